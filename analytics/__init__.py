@@ -1,0 +1,1 @@
+"""OnRecord: who stands where, since when, and on what evidence."""

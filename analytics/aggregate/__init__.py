@@ -1,0 +1,1 @@
+"""From scored statements to tidy frames with intervals."""

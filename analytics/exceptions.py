@@ -1,0 +1,33 @@
+"""The exceptions of OnRecord, drawn as a tree.
+
+OnRecordError                    every error a user can cause; the command line prints it and exits with 2
+├── InputError                   a file, folder or stream that cannot be read as news
+├── RegistryError                a registry of parties and actors that does not validate
+├── ModelError                   an artefact that is missing or that its manifest does not vouch for
+├── DatasetError                 a public data set that is missing or damaged
+└── StoreError                   a store that cannot be opened, read or written
+"""
+
+
+class OnRecordError(Exception):
+    """Base of all our errors. The message is one sentence that says what to do."""
+
+
+class InputError(OnRecordError):
+    """A file, folder or stream that cannot be read as news."""
+
+
+class RegistryError(OnRecordError):
+    """A registry of parties and actors that does not validate."""
+
+
+class ModelError(OnRecordError):
+    """An artefact that is missing or that its manifest does not vouch for."""
+
+
+class DatasetError(OnRecordError):
+    """A public data set that is missing or damaged."""
+
+
+class StoreError(OnRecordError):
+    """A store that cannot be opened, read or written."""

@@ -1,0 +1,215 @@
+"""The vocabulary of OnRecord as frozen dataclasses.
+
+Every offset is a half-open ``(start, end)`` pair of characters into ``Article.text``; ``text[start:end]`` proves it.
+This module imports nothing of ours.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+Span = tuple[int, int]
+Spans = tuple[Span, ...]
+
+
+class StatementKind(StrEnum):
+    """How a statement reaches the reader."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
+    NARRATION = "narration"
+
+
+class Stance(StrEnum):
+    """Where a speaker stands toward a target; *neutral* includes "takes no side"."""
+
+    AGAINST = "against"
+    NEUTRAL = "neutral"
+    FAVOR = "favor"
+
+
+class Tone(StrEnum):
+    """The colour of a statement itself, whatever it is about."""
+
+    NEGATIVE = "negative"
+    NEUTRAL = "neutral"
+    POSITIVE = "positive"
+
+
+class PartyKind(StrEnum):
+    """What sort of body a party is."""
+
+    STATE = "state"
+    GOVERNMENT = "government"
+    ORGANISATION = "organisation"
+    POLITICAL_PARTY = "political_party"
+
+
+class ActorKind(StrEnum):
+    """What sort of speaker an actor is; *provisional* actors are named in a story but not in the registry."""
+
+    PERSON = "person"
+    PARTY = "party"
+    OUTLET = "outlet"
+    PROVISIONAL = "provisional"
+
+
+@dataclass(frozen=True)
+class Article:
+    """A news item as received.
+
+    ``text`` is what all offsets refer to. ``body`` holds the paragraphs that make up the story, in order: headline,
+    page furniture and repeated passages are left out of it. ``published_inferred`` names the parts of ``published``
+    that were not printed ("year", "date").
+    """
+
+    text: str
+    body: Spans
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_inferred: tuple[str, ...] = ()
+    language: str = "en"
+
+    @property
+    def id(self) -> str:
+        """Content hash: 16 hex digits over the outlet and the words of the body, whatever their white space."""
+        words = " ".join(" ".join(self.text[start:end] for start, end in self.body).split())
+        return hashlib.sha256(f"{self.outlet or ''}\n{words}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Reported speech as PolNeAR defines it (Newell et al., LREC 2018): who (source), how (cue), what (content)."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+
+
+@dataclass(frozen=True)
+class TimePhrase:
+    """A phrase of time in a statement and the day it points to (the first day of a week, month or year)."""
+
+    span: Span
+    day: date
+    precision: str  # "day", "week", "month" or "year"
+
+
+@dataclass(frozen=True)
+class Party:
+    """A state, government, organisation or political party that people stand for."""
+
+    id: str
+    name: str
+    kind: PartyKind
+    part_of: str | None = None
+    color: str | None = None
+
+
+@dataclass(frozen=True)
+class Affiliation:
+    """What an actor is to a party, from ``start`` to ``end`` (inclusive; ``None`` is open)."""
+
+    party: str
+    role: str | None = None
+    start: date | None = None
+    end: date | None = None
+
+    def holds_on(self, day: date | None) -> bool:
+        """Whether the affiliation is valid on ``day``; without a day, whether it is still open."""
+        if day is None:
+            return self.end is None
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who speaks: a person, a party speaking as a body, or an outlet in its narration."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    affiliations: tuple[Affiliation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """The actor of one statement, with the party the actor stood for on the day of the story."""
+
+    actor: Actor
+    party: Party | None = None
+
+
+@dataclass(frozen=True)
+class Target:
+    """A party a statement speaks of. ``via`` is the person through whom it is meant, ``mention`` the words."""
+
+    id: str
+    name: str
+    mention: Span
+    via: str | None = None
+
+
+@dataclass(frozen=True)
+class Statement:
+    """The unit that is scored: the content of an attribution, or a narrated sentence."""
+
+    kind: StatementKind
+    content: Spans
+    source: Spans = ()
+    cue: Spans = ()
+    speaker: Speaker | None = None
+    targets: tuple[Target, ...] = ()
+    times: tuple[TimePhrase, ...] = ()
+
+
+@dataclass(frozen=True)
+class TargetedText:
+    """What the stance classifier sees: the words of a statement with its cue, and the target's mention in them."""
+
+    text: str
+    target: Span
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A machine decision: its label, the calibrated probability of every label, and the model that made it."""
+
+    label: str
+    probabilities: Mapping[str, float]
+    model_id: str
+
+
+@dataclass(frozen=True)
+class ScoredTarget:
+    """A target, the speaker's predicted stance toward it, and the words that carried the prediction."""
+
+    target: Target
+    stance: Prediction
+    evidence: Spans = ()
+
+
+@dataclass(frozen=True)
+class ScoredStatement:
+    """A statement with its predicted tone and its scored targets."""
+
+    statement: Statement
+    tone: Prediction
+    targets: tuple[ScoredTarget, ...] = ()
+
+
+@dataclass(frozen=True)
+class ArticleAnalysis:
+    """An article and every statement found in it. ``failures`` names the paragraphs that could not be read."""
+
+    article: Article
+    statements: tuple[ScoredStatement, ...]
+    failures: tuple[str, ...] = field(default=())
