@@ -1,0 +1,200 @@
+"""The registry: states, governments, organisations, political parties, people and outlets, read from YAML.
+
+A registry file holds three lists, ``parties``, ``people`` and ``outlets``; ``data/parties/README.md`` documents the
+keys. Files are validated on load, so that a slip in one ends in a sentence that names the file and the entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from analytics.exceptions import RegistryError
+from analytics.paths import resource_dir
+from analytics.types import Actor, ActorKind, Affiliation, Party, PartyKind
+
+_IDENTIFIER = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=_IDENTIFIER)
+    name: str = Field(min_length=2)
+    aliases: tuple[str, ...] = ()
+
+
+_E = TypeVar("_E", bound=_Entry)
+
+
+class PartyEntry(_Entry):
+    """A party as a registry file states it.
+
+    ``demonyms`` name its people or describe it ("Russian"); ``metonyms`` are places and buildings that stand for it
+    ("Moscow", "the Kremlin").
+    """
+
+    kind: PartyKind
+    part_of: str | None = None
+    color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
+    demonyms: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+
+
+class AffiliationEntry(BaseModel):
+    """What a person is to a party; dates are inclusive, an open end is left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+    party: str
+    role: str | None = None
+    start: date | None = Field(default=None, alias="from")
+    end: date | None = Field(default=None, alias="to")
+
+
+class PersonEntry(_Entry):
+    """A person as a registry file states it; ``pronoun`` lets "he" and "she" be resolved.
+
+    ``surname`` is what stories call the person after the first mention; the last word of the name when left out.
+    """
+
+    pronoun: Literal["he", "she", "they"] | None = None
+    surname: str | None = None
+    affiliations: tuple[AffiliationEntry, ...] = ()
+
+    @property
+    def short_name(self) -> str:
+        """The surname."""
+        return self.surname or self.name.split()[-1]
+
+
+class OutletEntry(_Entry):
+    """A publisher of news."""
+
+    part_of: str | None = None
+
+
+class _RegistryFile(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    parties: tuple[PartyEntry, ...] = ()
+    people: tuple[PersonEntry, ...] = ()
+    outlets: tuple[OutletEntry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Registry:
+    """Validated entries by id. The three mappings are read-only."""
+
+    parties: Mapping[str, PartyEntry]
+    people: Mapping[str, PersonEntry]
+    outlets: Mapping[str, OutletEntry]
+
+    def party(self, party_id: str) -> Party:
+        """Return the party with this id. Raises ``KeyError``."""
+        entry = self.parties[party_id]
+        return Party(entry.id, entry.name, entry.kind, entry.part_of, entry.color)
+
+    def actor(self, actor_id: str) -> Actor:
+        """Return the person, party or outlet with this id as an actor. Raises ``KeyError``."""
+        if actor_id in self.people:
+            person = self.people[actor_id]
+            affiliations = tuple(Affiliation(a.party, a.role, a.start, a.end) for a in person.affiliations)
+            return Actor(person.id, person.name, ActorKind.PERSON, affiliations)
+        if actor_id in self.parties:
+            return Actor(actor_id, self.parties[actor_id].name, ActorKind.PARTY, (Affiliation(actor_id),))
+        return Actor(actor_id, self.outlets[actor_id].name, ActorKind.OUTLET)
+
+    def party_of(self, actor: Actor, day: date | None) -> Party | None:
+        """Return the first party that ``actor`` stands for on ``day``; past and future offices do not count."""
+        for affiliation in actor.affiliations:
+            if affiliation.holds_on(day):
+                return self.party(affiliation.party)
+        return None
+
+    def state_of(self, party_id: str) -> str:
+        """Return the id of the state a party belongs to, or its own when it belongs to none."""
+        parent = self.parties[party_id].part_of
+        return party_id if parent is None else self.state_of(parent)
+
+    def outlet_actor(self, name: str | None) -> Actor:
+        """Return the outlet called ``name`` as an actor; an outlet the registry lacks gets an id from its name."""
+        if name is None:
+            return Actor("outlet", "the outlet", ActorKind.OUTLET)
+        for entry in self.outlets.values():
+            if name.casefold() in {entry.name.casefold(), *(alias.casefold() for alias in entry.aliases)}:
+                return self.actor(entry.id)
+        return Actor(slug(name), name, ActorKind.OUTLET)
+
+
+def slug(name: str) -> str:
+    """Return an identifier made of the letters and digits of ``name``."""
+    words = "".join(character if character.isalnum() else " " for character in name.casefold()).split()
+    return "-".join(words) or "unnamed"
+
+
+@lru_cache(maxsize=8)
+def load_registry(*paths: Path) -> Registry:
+    """Read registry files, later ones overriding earlier ones by id; without paths, the registry of the world.
+
+    Raises ``RegistryError`` for a file that cannot be read, does not validate, or refers to an unknown party.
+    """
+    files = [_read(path) for path in paths or sorted((resource_dir("data") / "parties").glob("*.yaml"))]
+    registry = Registry(
+        MappingProxyType(_by_id(entry for file in files for entry in file.parties)),
+        MappingProxyType(_by_id(entry for file in files for entry in file.people)),
+        MappingProxyType(_by_id(entry for file in files for entry in file.outlets)),
+    )
+    _check_references(registry)
+    return registry
+
+
+def _by_id(entries: Iterable[_E]) -> dict[str, _E]:
+    return {entry.id: entry for entry in entries}
+
+
+def _read(path: Path) -> _RegistryFile:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RegistryError(f"Cannot read the registry {path}: {error.strerror}.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RegistryError(f"The registry {path} is not valid YAML: {' '.join(str(error).split())}.") from error
+    try:
+        file = _RegistryFile.model_validate(content or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise RegistryError(f"The registry {path} does not validate at {where}: {first['msg']}.") from error
+    identifiers = [entry.id for entries in (file.parties, file.people, file.outlets) for entry in entries]
+    twice = sorted({identifier for identifier in identifiers if identifiers.count(identifier) > 1})
+    if twice:
+        raise RegistryError(f"The registry {path} uses the id {twice[0]!r} twice; ids must be unique.")
+    return file
+
+
+def _check_references(registry: Registry) -> None:
+    parents = [(p.id, p.part_of) for p in (*registry.parties.values(), *registry.outlets.values()) if p.part_of]
+    affiliations = [(person.id, a.party) for person in registry.people.values() for a in person.affiliations]
+    for entry_id, party_id in (*parents, *affiliations):
+        if party_id not in registry.parties:
+            raise RegistryError(f"The registry entry {entry_id!r} refers to an unknown party {party_id!r}.")
+    for entry_id in registry.parties:
+        _check_no_loop(registry, entry_id)
+
+
+def _check_no_loop(registry: Registry, entry_id: str) -> None:
+    seen, current = set(), registry.parties[entry_id].part_of
+    while current is not None:
+        if current in seen or current == entry_id:
+            raise RegistryError(f"The registry entry {entry_id!r} is part of itself.")
+        seen.add(current)
+        current = registry.parties[current].part_of
