@@ -90,9 +90,9 @@ class _RegistryFile(BaseModel):
     outlets: tuple[OutletEntry, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Registry:
-    """Validated entries by id. The three mappings are read-only."""
+    """Validated entries by id. The three mappings are read-only; two registries are equal only if they are one."""
 
     parties: Mapping[str, PartyEntry]
     people: Mapping[str, PersonEntry]

@@ -1,0 +1,41 @@
+"""Attributions and narration of a whole story, paragraph by paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from analytics.attribution.rules import read_paragraph
+from analytics.types import Attribution, Spans
+
+
+@dataclass(frozen=True)
+class DocumentReading:
+    """What was found in a story: attributions, narrated sentences, and paragraphs that could not be read."""
+
+    attributions: tuple[Attribution, ...]
+    narration: Spans
+    failures: tuple[str, ...] = ()
+
+
+def read_document(text: str, body: Spans) -> DocumentReading:
+    """Find every attribution and every narrated sentence in the paragraphs ``body`` of ``text``.
+
+    A paragraph that cannot be read is named in ``failures`` and the others go on.
+    """
+    attributions: list[Attribution] = []
+    narration: list[tuple[int, int]] = []
+    failures: list[str] = []
+    left_open = False
+    for number, paragraph in enumerate(body, 1):
+        try:
+            reading = read_paragraph(text, paragraph, open_before=left_open and bool(attributions))
+        except Exception as error:  # one bad paragraph never loses the story
+            failures.append(f"paragraph {number} could not be read ({type(error).__name__}: {error})")
+            left_open = False
+            continue
+        if reading.continued:
+            attributions[-1] = replace(attributions[-1], content=attributions[-1].content + reading.continued)
+        attributions.extend(reading.attributions)
+        narration.extend(reading.narration)
+        left_open = reading.left_open
+    return DocumentReading(tuple(attributions), tuple(narration), tuple(failures))
