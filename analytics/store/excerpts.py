@@ -1,0 +1,126 @@
+"""Statements in their paragraphs, ready to be shown with their words marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+
+from analytics.store import joins, rows, schema
+from analytics.store.engine import Store
+from analytics.types import Prediction, Span, Spans, StatementKind
+
+MARGIN = 600
+"""The most characters shown on either side of a statement, so that one endless paragraph cannot fill a page."""
+
+_AT_ONCE = 500  # ids in one query; SQLite allows 999 variables in older versions
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """One pair in its paragraph. All spans are offsets into ``text``; ``mention`` is that of the target.
+
+    ``ordinal`` is the statement's number in its article, from 0. ``speaker`` is ``None`` where nobody was resolved.
+    """
+
+    pair_id: str
+    statement_id: str
+    article_id: str
+    ordinal: int
+    title: str | None
+    outlet: str | None
+    published: datetime | None
+    kind: StatementKind
+    speaker_id: str | None
+    speaker: str | None
+    speaker_party: str | None
+    target_id: str
+    target: str
+    via: str | None
+    text: str
+    source: Spans
+    cue: Spans
+    content: Spans
+    mention: Span
+    evidence: Spans
+    stance: Prediction
+    tone: Prediction
+
+
+def load_excerpts(store: Store, pair_ids: Sequence[str]) -> list[Excerpt]:
+    """Return the excerpts of pairs in the order of ``pair_ids``; unknown ids are left out. Raises ``StoreError``."""
+    found: dict[str, Excerpt] = {}
+    with store.reading() as connection:
+        for start in range(0, len(pair_ids), _AT_ONCE):
+            some = schema.target.c.id.in_(pair_ids[start : start + _AT_ONCE])
+            for row in connection.execute(_query().where(some)):
+                found[row.id] = _to_excerpt(row)
+    return [found[pair_id] for pair_id in pair_ids if pair_id in found]
+
+
+def window(text: str, body: Spans, inner: Span) -> Span:
+    """Return the span of the paragraphs of ``body`` that ``inner`` touches, at most ``MARGIN`` wider than ``inner``.
+
+    Where no paragraph is touched, or a cut is needed, the window ends between words.
+    """
+    start, end = rows.hull((span for span in body if span[0] < inner[1] and inner[0] < span[1]), [inner])
+    if inner[0] - start > MARGIN:
+        start = inner[0] - MARGIN
+        start = text.find(" ", start, inner[0]) + 1 or start
+    if end - inner[1] > MARGIN:
+        cut = text.rfind(" ", inner[1], inner[1] + MARGIN)
+        end = cut if cut >= 0 else inner[1] + MARGIN
+    return start, end
+
+
+def _query() -> Select[Any]:
+    article, statement = schema.article.c, schema.statement.c
+    columns = (
+        schema.target,
+        *(article[name] for name in ("title", "published", "text", "body")),
+        *(statement[name] for name in ("article_id", "kind", "source", "cue", "content", "speaker_id")),
+        *(statement[name] for name in ("tone", "p_negative", "p_tone_neutral", "p_positive", "tone_model")),
+        statement.ordinal.label("statement_ordinal"),
+        *joins.NAMES,
+    )
+    return select(*columns).select_from(joins.PAIRS).where(schema.target.c.stance.is_not(None))
+
+
+def _to_excerpt(row: Row[Any]) -> Excerpt:
+    source, cue, content, evidence = (
+        rows.to_spans(getattr(row, name)) for name in ("source", "cue", "content", "evidence")
+    )
+    mention = (row.mention_start, row.mention_end)
+    inner = rows.hull(source, cue, content, evidence, [mention])
+    start, end = window(row.text, rows.to_spans(row.body), inner)
+    return Excerpt(
+        pair_id=row.id,
+        statement_id=row.statement_id,
+        article_id=row.article_id,
+        ordinal=row.statement_ordinal,
+        title=row.title,
+        outlet=row.outlet,
+        published=None if row.published is None else datetime.fromisoformat(row.published),
+        kind=StatementKind(row.kind),
+        speaker_id=row.speaker_id,
+        speaker=row.speaker,
+        speaker_party=row.speaker_party,
+        target_id=row.party_id,
+        target=row.target,
+        via=row.via,
+        text=row.text[start:end],
+        source=_rebase(source, start),
+        cue=_rebase(cue, start),
+        content=_rebase(content, start),
+        mention=_rebase((mention,), start)[0],
+        evidence=_rebase(evidence, start),
+        stance=rows.to_stance(row),
+        tone=rows.to_tone(row),
+    )
+
+
+def _rebase(spans: Spans, start: int) -> Spans:
+    return tuple((first - start, last - start) for first, last in spans)

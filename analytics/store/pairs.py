@@ -1,0 +1,128 @@
+"""The pairs of a store, statement by target, as a tidy frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, select
+
+from analytics.store import joins, schema
+from analytics.store.engine import Store
+from analytics.types import StatementKind
+
+_TEXT, _NUMBER, _WHOLE, _TIME = "str", "float64", "int64", "datetime64[us]"
+
+PAIR_DTYPES = {
+    "pair_id": _TEXT,
+    "statement_id": _TEXT,
+    "article_id": _TEXT,
+    "title": _TEXT,
+    "outlet_id": _TEXT,
+    "outlet": _TEXT,
+    "published": _TIME,
+    "date": _TIME,
+    "kind": _TEXT,
+    "speaker_id": _TEXT,
+    "speaker": _TEXT,
+    "speaker_kind": _TEXT,
+    "speaker_party_id": _TEXT,
+    "speaker_party": _TEXT,
+    "target_id": _TEXT,
+    "target": _TEXT,
+    "via_id": _TEXT,
+    "via": _TEXT,
+    "mention_start": _WHOLE,
+    "mention_end": _WHOLE,
+    "excerpt": _TEXT,
+    "stance": _TEXT,
+    "p_against": _NUMBER,
+    "p_neutral": _NUMBER,
+    "p_favor": _NUMBER,
+    "stance_model": _TEXT,
+    "tone": _TEXT,
+    "p_negative": _NUMBER,
+    "p_tone_neutral": _NUMBER,
+    "p_positive": _NUMBER,
+    "tone_model": _TEXT,
+}
+"""Columns of ``load_pairs`` in order, with their types."""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Which pairs to load; what is left at its default does not restrict.
+
+    ``start`` and ``end`` are inclusive days of publication and leave out articles without a date. ``speakers`` and
+    ``outlets`` are ids of actors, ``parties`` ids of the parties spoken of.
+    """
+
+    start: date | None = None
+    end: date | None = None
+    speakers: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    kinds: tuple[StatementKind, ...] = ()
+
+
+def load_pairs(store: Store, filters: Filters = Filters()) -> pd.DataFrame:
+    """Return one row per statement and scored target, with the columns and types of ``PAIR_DTYPES``.
+
+    Rows come by day, article and place in the article; those without a date last. ``published`` and ``date`` are as
+    printed, whatever the time zone. ``speaker`` is missing where nobody was resolved; in narration it is the outlet.
+    Names are those last written for an id. Raises ``StoreError``.
+    """
+    with store.reading() as connection:
+        rows = connection.execute(_query().where(*conditions(filters))).all()
+    frame = pd.DataFrame.from_records(list(map(tuple, rows)), columns=[column.key for column in _columns()])
+    printed = frame["published"].astype("str").str.slice(0, 19)  # without the zone
+    frame["published"] = pd.to_datetime(printed, format="%Y-%m-%dT%H:%M:%S")
+    frame["date"] = frame["published"].dt.normalize()
+    return frame[list(PAIR_DTYPES)].astype(PAIR_DTYPES)
+
+
+def conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions of ``filters`` on the tables of ``joins.PAIRS``."""
+    article, statement, target = schema.article.c, schema.statement.c, schema.target.c
+    found: list[ColumnElement[bool]] = []
+    if filters.start is not None:
+        found.append(article.published_day >= filters.start)
+    if filters.end is not None:
+        found.append(article.published_day <= filters.end)
+    lists: tuple[tuple[ColumnElement[Any], tuple[str, ...]], ...] = (
+        (statement.speaker_id, filters.speakers),
+        (target.party_id, filters.parties),
+        (article.outlet_id, filters.outlets),
+        (statement.kind, filters.kinds),
+    )
+    return found + [column.in_(allowed) for column, allowed in lists if allowed]
+
+
+def _query() -> Select[Any]:
+    article = schema.article.c
+    order = (
+        article.published_day.is_(None),
+        article.published_day,
+        article.id,
+        schema.statement.c.ordinal,
+        schema.target.c.ordinal,
+    )
+    return select(*_columns()).select_from(joins.PAIRS).where(schema.target.c.stance.is_not(None)).order_by(*order)
+
+
+def _columns() -> list[ColumnElement[Any]]:
+    article, statement, target = schema.article.c, schema.statement.c, schema.target.c
+    return [
+        target.id.label("pair_id"),
+        article.id.label("article_id"),
+        *(article[name] for name in ("title", "outlet_id", "published")),
+        *(statement[name] for name in ("kind", "speaker_id", "speaker_party_id", "excerpt")),
+        *(statement[name] for name in ("tone", "p_negative", "p_tone_neutral", "p_positive", "tone_model")),
+        target.party_id.label("target_id"),
+        *(target[name] for name in ("statement_id", "via_id", "mention_start", "mention_end")),
+        *(target[name] for name in ("stance", "p_against", "p_neutral", "p_favor", "stance_model")),
+        *joins.NAMES,
+        joins.speaker.c.kind.label("speaker_kind"),
+    ]

@@ -1,0 +1,21 @@
+"""Everything that can be read from a store, in one place to import from."""
+
+from analytics.store.articles import load_article
+from analytics.store.coverage import Coverage, load_coverage
+from analytics.store.excerpts import Excerpt, load_excerpts
+from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs
+from analytics.store.status import data_version, has_article, is_fictional
+
+__all__ = [
+    "PAIR_DTYPES",
+    "Coverage",
+    "Excerpt",
+    "Filters",
+    "data_version",
+    "has_article",
+    "is_fictional",
+    "load_article",
+    "load_coverage",
+    "load_excerpts",
+    "load_pairs",
+]

@@ -1,0 +1,149 @@
+"""Writing to a store: one transaction per article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy.dialects import sqlite
+
+from analytics.exceptions import StoreError
+from analytics.parties.registry import slug
+from analytics.store import rows, schema
+from analytics.store.engine import Store
+from analytics.types import Actor, ActorKind, ArticleAnalysis, Party
+
+
+def write_analysis(
+    store: Store, analysis: ArticleAnalysis, parties: Mapping[str, Party], actors: Mapping[str, Actor]
+) -> bool:
+    """Store an analysed article, whole or not at all; return False when the store has it already.
+
+    ``parties`` and ``actors`` describe by id those that the analysis names; what the store knew of them before is
+    replaced. They may hold more than is needed, and lack ids: names then come from the analysis. Safe to call from
+    several processes at once and to kill at any moment. Raises ``StoreError``, and ``ValueError`` for an analysis
+    whose predictions are not numbers for every label.
+    """
+    try:
+        return _write(store, analysis, parties, actors)
+    except UnicodeEncodeError as error:
+        title = repr(analysis.article.title)
+        raise StoreError(f"The article {title} has broken Unicode; repair its encoding and try again.") from error
+
+
+def _write(store: Store, analysis: ArticleAnalysis, parties: Mapping[str, Party], actors: Mapping[str, Actor]) -> bool:
+    outlet = _outlet(analysis, actors)
+    fields = rows.article_fields(analysis.article, outlet.id if outlet else None, analysis.failures)
+    statements, targets = _rows(analysis, fields["id"])
+
+    def work(connection: Connection) -> bool:
+        new = sqlite.insert(schema.article).values(fields).on_conflict_do_nothing()
+        if connection.execute(new).rowcount == 0:
+            return False
+        _insert(connection, schema.statement, statements)
+        _insert(connection, schema.target, targets)
+        _replace(connection, schema.party, [_party_fields(one) for one in _parties(analysis, parties)])
+        _replace(connection, schema.actor, [_actor_fields(one) for one in _actors(analysis, actors, outlet)])
+        _advance(connection)
+        return True
+
+    return store.write(work)
+
+
+def mark_fictional(store: Store) -> None:
+    """Record that the store holds invented articles, so that whatever shows them can say so. Raises ``StoreError``."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(update(schema.meta).where(schema.meta.c.key == "fictional").values(value=1))
+        _advance(connection)
+
+    store.write(work)
+
+
+def _rows(analysis: ArticleAnalysis, article_id: str) -> tuple[list[rows.Fields], list[rows.Fields]]:
+    statements = [
+        rows.statement_fields(scored, article_id, ordinal, analysis.article.text)
+        for ordinal, scored in enumerate(analysis.statements)
+    ]
+    targets = [
+        target
+        for fields, scored in zip(statements, analysis.statements, strict=True)
+        for target in rows.target_fields(scored, fields["id"])
+    ]
+    return statements, targets
+
+
+def _outlet(analysis: ArticleAnalysis, actors: Mapping[str, Actor]) -> Actor | None:
+    """Return the article's outlet as an actor: the one of its narration, or the one so named, or a new one."""
+    name = analysis.article.outlet
+    if name is None:
+        return None
+    speakers = (scored.statement.speaker for scored in analysis.statements)
+    narrating = (speaker.actor for speaker in speakers if speaker and speaker.actor.kind is ActorKind.OUTLET)
+    named = (
+        actor
+        for actor in actors.values()
+        if actor.kind is ActorKind.OUTLET and actor.name.casefold() == name.casefold()
+    )
+    return next(narrating, None) or next(named, None) or Actor(slug(name), name, ActorKind.OUTLET)
+
+
+def _parties(analysis: ArticleAnalysis, known: Mapping[str, Party]) -> list[Party]:
+    """Return the parties that speak or are spoken of, and those they are part of."""
+    found: dict[str, Party] = {}
+    for scored in analysis.statements:
+        if scored.statement.speaker and scored.statement.speaker.party:
+            found[scored.statement.speaker.party.id] = scored.statement.speaker.party
+        for target in scored.statement.targets:
+            if target.id in known:
+                found.setdefault(target.id, known[target.id])
+    for party in list(found.values()):
+        parent = party.part_of
+        while parent is not None and parent in known and parent not in found:
+            found[parent] = known[parent]
+            parent = known[parent].part_of
+    return list(found.values())
+
+
+def _actors(analysis: ArticleAnalysis, known: Mapping[str, Actor], outlet: Actor | None) -> list[Actor]:
+    """Return the outlet, the speakers, and those through whom a party is meant."""
+    found = {} if outlet is None else {outlet.id: outlet}
+    for scored in analysis.statements:
+        if scored.statement.speaker:
+            found[scored.statement.speaker.actor.id] = scored.statement.speaker.actor
+        for target in scored.statement.targets:
+            if target.via is not None and target.via in known:
+                found.setdefault(target.via, known[target.via])
+    return list(found.values())
+
+
+def _party_fields(party: Party) -> rows.Fields:
+    return {
+        "id": party.id,
+        "name": party.name,
+        "kind": party.kind.value,
+        "color": party.color,
+        "part_of": party.part_of,
+    }
+
+
+def _actor_fields(actor: Actor) -> rows.Fields:
+    return {"id": actor.id, "name": actor.name, "kind": actor.kind.value}
+
+
+def _insert(connection: Connection, table: Table, values: Sequence[rows.Fields]) -> None:
+    if values:
+        connection.execute(insert(table), values)
+
+
+def _replace(connection: Connection, table: Table, values: Iterable[rows.Fields]) -> None:
+    for fields in values:
+        new = sqlite.insert(table).values(fields)
+        changes = {name: new.excluded[name] for name in fields if name != "id"}
+        connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=changes))
+
+
+def _advance(connection: Connection) -> None:
+    """Move the data version on, by which dashboards notice a change."""
+    value = schema.meta.c.value
+    connection.execute(update(schema.meta).where(schema.meta.c.key == "data_version").values(value=value + 1))
