@@ -78,14 +78,14 @@ def window(text: str, body: Spans, inner: Span) -> Span:
 
 def _query() -> Select[Any]:
     article, statement = schema.article.c, schema.statement.c
-    columns = (
-        schema.target,
+    columns: list[Any] = [
+        *schema.target.c,
         *(article[name] for name in ("title", "published", "text", "body")),
         *(statement[name] for name in ("article_id", "kind", "source", "cue", "content", "speaker_id")),
         *(statement[name] for name in ("tone", "p_negative", "p_tone_neutral", "p_positive", "tone_model")),
         statement.ordinal.label("statement_ordinal"),
         *joins.NAMES,
-    )
+    ]
     return select(*columns).select_from(joins.PAIRS).where(schema.target.c.stance.is_not(None))
 
 
