@@ -70,4 +70,4 @@ def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
 
 def _counts(connection: Connection, column: ColumnElement[str]) -> dict[str, int]:
     query = select(column, func.count()).group_by(column).order_by(column)
-    return dict(connection.execute(query).tuples().all())
+    return {row[0]: row[1] for row in connection.execute(query)}
