@@ -65,7 +65,8 @@ class Article:
 
     ``text`` is what all offsets refer to. ``body`` holds the paragraphs that make up the story, in order: headline,
     page furniture and repeated passages are left out of it. ``published_inferred`` names the parts of ``published``
-    that were not printed ("year", "date").
+    that were not printed ("year", "date"). ``notes`` are sentences on what could not be read, such as a date that does
+    not exist.
     """
 
     text: str
@@ -77,6 +78,7 @@ class Article:
     published: datetime | None = None
     published_inferred: tuple[str, ...] = ()
     language: str = "en"
+    notes: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:
