@@ -29,19 +29,36 @@ _OPENS_ADVERBIAL = re.compile(
 _CONTENT_STARTS = re.compile(
     r"(?:,\s*)?\b(?:that|how|why|whether)\b|[“\"«„‘]|:\s|\b(?:he|she|they|it|we|there)\b(?=\s)|\b(?:his|her|their)\b(?=\s\w+\s(?:was|were|is|are|had|has|would|will))"
 )
-_ADDRESSES = frozenset("tell tells told telling assure assures assured assuring remind reminds reminded reminding "
-                       "inform informs informed informing notify notified convinced convince".split())
+_ADDRESSES = frozenset(
+    (
+        "tell tells told telling assure assures assured assuring remind reminds reminded reminding inform informs "
+        "informed informing notify notified convinced convince"
+    ).split()
+)
 _PRONOUNS = frozenset("he she they it we i you who one others".split())
 _BREAKS = frozenset(
-    "that which when while as because if although though after before since where whereas but so than or until unless "
-    "despite amid whose whom what how why whether".split()
+    (
+        "that which when while as because if although though after before since where whereas but so than or until "
+        "unless despite amid whose whom what how why whether"
+    ).split()
 )
-_PREPOSITIONS = frozenset("In On At During After Before Following Despite Since For Under With By From Amid Speaking "
-                          "Asked Against Without Among Inside Outside Over Through Until To Behind Beyond As Of".split())
+_PREPOSITIONS = frozenset(
+    (
+        "In On At During After Before Following Despite Since For Under With By From Amid Speaking Asked Against "
+        "Without Among Inside Outside Over Through Until To Behind Beyond As Of"
+    ).split()
+)
 _LEADING = frozenset("and but meanwhile however also still yet then now so nor instead separately".split())
 _NOT_LAST = frozenset(
-    "the a an this that these those his her their its our your my no any some of in on at by for from to with into over "
-    "about against between under and or not be been is are was were has have had 's ’s very more most such as".split()
+    (
+        "the a an this that these those his her their its our your my no any some of in on at by for from to with "
+        "into over about against between under and or not be been is are was were has have had 's ’s very more most "
+        "such as"
+    ).split()
+)
+_APPOSITION = re.compile(
+    r",\s(?:the|an?|his|her|its|director|president|leader|head|chair\w*|founder|spokes\w+|professor|editor|author|senior|chief|"
+    r"[A-Z][\w’']+[’']s?)\s[^.,;:“\"«]+"
 )
 _MAX_SOURCE_TOKENS = 40
 
@@ -85,14 +102,14 @@ def _noun_phrase(text: str, start: int, end: int) -> Span | None:
     phrase = tokens[first:]
     while phrase and text[slice(*phrase[0])].lower() in _LEADING:
         phrase = phrase[1:]
-    phrase = _without_introduction(text, phrase)
+    phrase = _without_relative_head(text, _without_introduction(text, phrase))
     if not phrase or len(phrase) > _MAX_SOURCE_TOKENS or not _can_speak(text, phrase):
         return None
     return (phrase[0][0], phrase[-1][1])
 
 
-def _breaks(token: str) -> bool:
-    return token.lower() in _BREAKS or token in ',;:()[]"“”«»„—–' or token == "-"
+def _breaks(word: str) -> bool:
+    return word.lower() in _BREAKS or word in ',;:()[]"“”«»„—–' or word == "-"
 
 
 def _without_introduction(text: str, phrase: list[Span]) -> list[Span]:
@@ -109,6 +126,14 @@ def _without_introduction(text: str, phrase: list[Span]) -> list[Span]:
     return []
 
 
+def _without_relative_head(text: str, phrase: list[Span]) -> list[Span]:
+    """Drop the noun a relative clause hangs on: "areas Moscow claims" → "Moscow"."""
+    words = [text[slice(*span)] for span in phrase]
+    if len(words) == 2 and words[0].islower() and words[0].endswith("s") and words[1][0].isupper():
+        return phrase[1:]
+    return phrase
+
+
 def _can_speak(text: str, phrase: list[Span]) -> bool:
     words = [text[slice(*span)] for span in phrase]
     last = words[-1]
@@ -122,21 +147,32 @@ def subject_after(text: str, cue: Cue, end: int) -> Span | None:
     match = re.compile(r"\s+").match(text, cue.span[1])
     start = match.end() if match else cue.span[1]
     stop = end
-    boundary = re.compile(rf"[,.;:?!“\"«—–](?!\w)|\s+(?:{_WHEN})(?=[\s,.])|\s+(?:at|after|during|before|in|as|when|while|who|from)\s").search(
-        text, start, end
-    )
+    boundary = re.compile(
+        rf"[,.;:?!“\"«—–](?!\w)|\s+(?:{_WHEN})(?=[\s,.])|\s+(?:at|after|during|before|in|as|when|while|who|from)\s"
+    ).search(text, start, end)
     while boundary and text[boundary.start()] == "." and _is_abbreviation(text, boundary.start()):
         boundary = re.compile(r"[,.;:?!“\"«—–](?!\w)").search(text, boundary.end(), end)
     if boundary:
-        stop = boundary.start()
+        stop = _with_following_apposition(text, boundary.start(), end)
     tokens = token_spans(text, start, stop)
     if not tokens or not re.match(r"[A-Z]|the\b|an?\b|he\b|she\b|they\b|it\b|one\b|his\b|her\b|their\b", text[start:]):
         return None
     return (start, stop)
 
 
+def _with_following_apposition(text: str, stop: int, end: int) -> int:
+    """Go on over an apposition: "said Michael Berkman, director of the institute"."""
+    match = _APPOSITION.match(text, stop, end)
+    return match.end() if match else stop
+
+
 def _is_abbreviation(text: str, dot: int) -> bool:
-    return bool(re.search(r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Sen|Rep|Gov|Lt|Capt|Adm|Sgt|St|Jr)$", text[max(0, dot - 5) : dot]))
+    return bool(
+        re.search(
+            r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Gen|Col|Sen|Rep|Gov|Lt|Capt|Adm|Sgt|St|Jr)$",
+            text[max(0, dot - 5) : dot],
+        )
+    )
 
 
 def content_after(text: str, cue: Cue, start: int, end: int) -> Span | None:

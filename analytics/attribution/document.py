@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from analytics.attribution.rules import read_paragraph
+from analytics.text.quotes import Quotation
 from analytics.types import Attribution, Spans
 
 
 @dataclass(frozen=True)
 class DocumentReading:
-    """What was found in a story: attributions, narrated sentences, and paragraphs that could not be read."""
+    """What was found in a story: attributions, narrated sentences, quotations, and paragraphs not read."""
 
     attributions: tuple[Attribution, ...]
     narration: Spans
+    quotations: tuple[Quotation, ...] = ()
     failures: tuple[str, ...] = ()
 
 
@@ -24,6 +26,7 @@ def read_document(text: str, body: Spans) -> DocumentReading:
     """
     attributions: list[Attribution] = []
     narration: list[tuple[int, int]] = []
+    quotations: list[Quotation] = []
     failures: list[str] = []
     left_open = False
     for number, paragraph in enumerate(body, 1):
@@ -37,5 +40,6 @@ def read_document(text: str, body: Spans) -> DocumentReading:
             attributions[-1] = replace(attributions[-1], content=attributions[-1].content + reading.continued)
         attributions.extend(reading.attributions)
         narration.extend(reading.narration)
+        quotations.extend(reading.quotations)
         left_open = reading.left_open
-    return DocumentReading(tuple(attributions), tuple(narration), tuple(failures))
+    return DocumentReading(tuple(attributions), tuple(narration), tuple(quotations), tuple(failures))

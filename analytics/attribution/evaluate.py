@@ -66,12 +66,12 @@ def _count(tally: _Tally, annotated: AnnotatedText, predicted: Sequence[Attribut
         gold_items = [item for a in gold if (item := getattr(a, role))]
         predicted_items = [item for a in predicted if (item := getattr(a, role))]
         exact = sum((Counter(gold_items) & Counter(predicted_items)).values())
-        overlap = len(_match(text, gold_items, predicted_items))
+        overlap = len(match_contents(text, gold_items, predicted_items))
         for how, right in (("exact", exact), ("overlap", overlap)):
             tally.right[f"{role}.{how}"] += right
             tally.gold[f"{role}.{how}"] += len(gold_items)
             tally.predicted[f"{role}.{how}"] += len(predicted_items)
-    pairs = _match(text, [a.content for a in gold], [a.content for a in predicted])
+    pairs = match_contents(text, [a.content for a in gold], [a.content for a in predicted])
     tally.right["linked"] += sum(_sources_agree(gold[i].source, predicted[j].source) for i, j in pairs)
     tally.gold["linked"] += len(gold)
     tally.predicted["linked"] += len(predicted)
@@ -87,7 +87,7 @@ def _characters(text: str, spans: Spans) -> set[int]:
     return {i for start, end in spans for i in range(start, end) if not text[i].isspace()}
 
 
-def _match(text: str, gold: Sequence[Spans], predicted: Sequence[Spans]) -> list[tuple[int, int]]:
+def match_contents(text: str, gold: Sequence[Spans], predicted: Sequence[Spans]) -> list[tuple[int, int]]:
     gold_sets = [_characters(text, spans) for spans in gold]
     predicted_sets = [_characters(text, spans) for spans in predicted]
     candidates = []

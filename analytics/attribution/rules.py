@@ -7,6 +7,7 @@ is not attributed again.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from analytics.attribution.clauses import content_after, subject_after, subject_before
@@ -19,9 +20,31 @@ from analytics.types import Attribution, Span, Spans
 _MIN_SPOKEN_TOKENS = 4
 _BE = frozenset("was were is are be been being".split())
 _DETERMINERS = frozenset(
-    "the a an this that these those his her their its our my your no any some each every to of for in on by with from "
-    "'s ’s at as another such between its more first former latest".split()
+    (
+        "the a an this that these those his her their its our my your no any some each every to of for in on by with "
+        "from 's ’s at as another such between its more first former latest"
+    ).split()
 )
+_NEW_CLAUSE = re.compile(r",\s+(?:though|although|while|whereas|but|and|yet)\s+$")
+# Verbs that close no clause they report: "Almost four years later, troops continue …".
+_NOT_AFTER_CLAUSE = frozenset(
+    f"{verb}{ending}"
+    for verb in ("continue", "agree", "answer", "read", "show", "know", "feel")
+    for ending in ("", "s", "d", "ed")
+) | frozenset("found find finds began begin begins went goes knew known felt shown".split())
+# Participles that begin a statement of their own; others ("highlighting …") go on with the one they stand in.
+_SPEAKING = frozenset(
+    (
+        "saying adding noting arguing telling calling warning insisting claiming stressing explaining asserting "
+        "accusing urging describing criticizing criticising vowing promising denying blaming praising declaring "
+        "writing"
+    ).split()
+)
+# What follows an inserted source and cue when the clause goes on: "The ban, he told parliament, will stay."
+_REST = re.compile(
+    r"(?:\s+[^,.;:“\"]{1,60})?,\s+(?P<rest>(?!(?:who|which|adding|saying|when|as|while|after)\b)[\w“\"‘«])"
+)
+_INFINITIVE = re.compile(r"(?:[^,;:\s]+\s+){0,8}?to\s")
 _CONNECTORS = frozenset("and but while yet or then".split())
 
 
@@ -35,13 +58,15 @@ class Unit:
 
 @dataclass(frozen=True)
 class ParagraphReading:
-    """The attributions of one paragraph and the sentences that are narrated.
+    """The attributions of one paragraph, the sentences that are narrated, and the quotations in it.
 
-    ``continues`` is set when the paragraph's last quotation is left open, ``expects`` when it ends in a colon.
+    ``continued`` holds quotations that go on with the attribution before the paragraph; ``left_open`` tells that the
+    last one may go on in the next, its quotation being unclosed or its cue followed by a colon.
     """
 
     attributions: tuple[Attribution, ...]
     narration: Spans
+    quotations: tuple[Quotation, ...]
     continued: Spans = ()
     left_open: bool = False
 
@@ -49,14 +74,14 @@ class ParagraphReading:
 def read_paragraph(text: str, paragraph: Span, *, open_before: bool = False) -> ParagraphReading:
     """Find the attributions of one paragraph.
 
-    ``open_before`` says that the attribution before this paragraph may go on in it: its quotation was left open, or it
-    ended in a colon. Quotations that continue it are returned as ``continued``.
+    ``open_before`` says that the attribution before this paragraph may go on in it.
     """
+    quotations = find_quotations(text, *paragraph)
     attributions: list[Attribution] = []
     narration: list[Span] = []
     continued: list[Span] = []
     free: Span | None = None  # a quotation standing alone whose cue may follow ("“Why?” Reyk asked.")
-    for unit in _units(text, paragraph):
+    for unit in _units(text, paragraph, quotations):
         found = _attributions_of(text, unit)
         if found and not found[0].content and free:
             found[0] = replace(found[0], content=(free,))
@@ -77,19 +102,16 @@ def read_paragraph(text: str, paragraph: Span, *, open_before: bool = False) -> 
                 attributions.append(Attribution((), (), spans))
         else:
             narration.append(unit.span)
-    return ParagraphReading(
-        tuple(attributions), tuple(narration), tuple(continued), _is_left_open(text, paragraph)
-    )
+    left_open = _is_left_open(text, paragraph, quotations)
+    return ParagraphReading(tuple(attributions), tuple(narration), tuple(quotations), tuple(continued), left_open)
 
 
-def _is_left_open(text: str, paragraph: Span) -> bool:
-    quotations = find_quotations(text, *paragraph)
+def _is_left_open(text: str, paragraph: Span, quotations: list[Quotation]) -> bool:
     runs_on = bool(quotations) and not quotations[-1].closed and quotations[-1].span[1] >= paragraph[1]
     return runs_on or text[paragraph[1] - 1] == ":"
 
 
-def _units(text: str, paragraph: Span) -> list[Unit]:
-    quotations = find_quotations(text, *paragraph)
+def _units(text: str, paragraph: Span, quotations: list[Quotation]) -> list[Unit]:
     spans: list[Span] = []
     for sentence in sentence_spans(text, *paragraph):
         if spans and any(q.span[0] < sentence[0] < q.span[1] for q in quotations):
@@ -147,14 +169,25 @@ def _is_verbal(text: str, cue: Cue, unit: Unit) -> bool:
             word in _BE for word in text[cue.span[0] : cue.head[0]].lower().split()
         )
     helpers = text[cue.span[0] : cue.head[0]].lower().split()
-    before = [text[slice(*span)].lower() for span in token_spans(text, max(unit.span[0], cue.span[0] - 40), cue.span[0])]
-    if not helpers and before and before[-1] in _DETERMINERS:
+    before = [
+        text[slice(*span)].lower() for span in token_spans(text, max(unit.span[0], cue.span[0] - 40), cue.span[0])
+    ]
+    if not helpers and before and (before[-1] in _DETERMINERS or _follows_verb(text, cue, before[-1])):
         return False
     if helpers and any(word in _BE for word in helpers) and cue.shape is Shape.FINITE:
         return False
     if cue.base_form and not helpers and before:
-        return before[-1] in ("they", "we", "i", "you", "who") or before[-1].endswith("s") or before[-1] in ("people", "police")
+        return (
+            before[-1] in ("they", "we", "i", "you", "who")
+            or before[-1].endswith("s")
+            or before[-1] in ("people", "police")
+        )
     return True
+
+
+def _follows_verb(text: str, cue: Cue, before: str) -> bool:
+    """Whether what looks like a verb in -s is the object of one: "He scrapped plans"."""
+    return before.endswith("ed") and text[slice(*cue.head)].endswith("s")
 
 
 def _next_break(text: str, later: list[Cue], unit: Unit) -> int:
@@ -164,19 +197,21 @@ def _next_break(text: str, later: list[Cue], unit: Unit) -> int:
         if not before:
             continue
         word = text[slice(*before[-1])].lower()
-        if cue.shape is Shape.PARTICIPLE and word == ",":
+        if cue.shape is Shape.PARTICIPLE and word == "," and text[slice(*cue.head)].lower() in _SPEAKING:
             return before[-1][0]
         if word in _CONNECTORS and cue.shape is Shape.FINITE and not cue.base_form:
             comma = len(before) > 1 and text[slice(*before[-2])] == ","
             return before[-2][0] if comma else before[-1][0]
         if Takes.PREPOSITION in cue.takes and word == ",":
             return before[-1][0]
+        subject = subject_before(text, unit.span[0], cue) if cue.shape is Shape.FINITE else None
+        contrast = _NEW_CLAUSE.search(text, unit.span[0], subject[0]) if subject else None
+        if contrast:
+            return contrast.start()
     return unit.span[1]
 
 
-def _read_cue(
-    text: str, unit: Unit, cue: Cue, window: Span, previous: Attribution | None
-) -> Attribution | None:
+def _read_cue(text: str, unit: Unit, cue: Cue, window: Span, previous: Attribution | None) -> Attribution | None:
     if cue.takes is Takes.PREPOSITION:
         return _according_to(text, unit, cue, window)
     if cue.takes is Takes.PASSIVE:
@@ -202,11 +237,7 @@ def _read_cue(
     content = _content(text, unit, cue, (start, left_end), (behind, end), inverted)
     if not content and not (source and not token_count(text, behind, end) and left_end == unit.span[0]):
         return None
-    return Attribution(spans, (_trim_cue(text, cue),), content)
-
-
-def _trim_cue(text: str, cue: Cue) -> Span:
-    return cue.span
+    return Attribution(spans, (cue.span,), content)
 
 
 def _shares_subject(text: str, cue: Cue, start: int) -> bool:
@@ -221,9 +252,7 @@ def _quotation_ending_at(text: str, unit: Unit, position: int) -> Quotation | No
     return None
 
 
-def _content(
-    text: str, unit: Unit, cue: Cue, left: Span, right: Span, inverted: bool
-) -> Spans:
+def _content(text: str, unit: Unit, cue: Cue, left: Span, right: Span, inverted: bool) -> Spans:
     """Put together what is said: the quotation or clause before source and cue, what follows them, or both."""
     quoted_before = _quotation_ending_at(text, unit, left[1])
     if quoted_before and Takes.CLAUSE in cue.takes and _is_spoken(text, quoted_before):
@@ -234,16 +263,30 @@ def _content(
             q.span for q in unit.quotations if q.span[0] >= right[0] and q.span[1] <= right[1] and _is_spoken(text, q)
         )
         return tuple(pieces)
+    clause = _clause_before(text, cue, left)
+    if clause and not inverted:
+        rest = _REST.match(text, right[0], right[1])
+        if rest:
+            after = _strip(text, (rest.start("rest"), right[1]))
+            return (clause, _with_closing_mark(text, unit, after)) if after else (clause,)
     after = content_after(text, cue, *right) if not inverted else None
+    if after and cue.takes is Takes.INFINITIVE and not _INFINITIVE.match(text, *after):
+        after = None
     if after:
         return (_with_closing_mark(text, unit, after),)
-    clause = text[left[0] : left[1]].rstrip()
-    if Takes.CLAUSE in cue.takes and clause.endswith((",", ",”", ',"', ",’", "”", '"')):
-        begin = left[0] + len(text[left[0] : left[1]]) - len(text[left[0] : left[1]].lstrip(" ,;\xa0"))
-        stop = left[0] + len(clause.rstrip(","))
-        if token_count(text, begin, stop) >= 2:
-            return ((begin, stop),)
-    return ()
+    return (clause,) if clause else ()
+
+
+def _clause_before(text: str, cue: Cue, left: Span) -> Span | None:
+    """Return the clause that source and cue follow ("The ban holds, Reyk said"), without its comma."""
+    if Takes.CLAUSE not in cue.takes or text[slice(*cue.head)].lower() in _NOT_AFTER_CLAUSE:
+        return None
+    clause = text[left[0] : left[1]]
+    if not clause.rstrip().endswith((",", ",”", ',"', ",’", "”", '"')):
+        return None
+    begin = left[0] + len(clause) - len(clause.lstrip(" ,;\xa0"))
+    stop = left[0] + len(clause.rstrip(" ,\xa0"))
+    return (begin, stop) if token_count(text, begin, stop) >= 2 else None
 
 
 def _with_closing_mark(text: str, unit: Unit, span: Span) -> Span:

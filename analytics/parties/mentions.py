@@ -20,6 +20,8 @@ class Form(StrEnum):
     SURNAME = "surname"
     DEMONYM = "demonym"
     METONYM = "metonym"
+    AMBIGUOUS = "ambiguous"
+    DESCRIPTION = "description"
 
 
 @dataclass(frozen=True)
@@ -31,17 +33,23 @@ class Mention:
     form: Form
 
 
+# Forms that tell an entry from others of the same surname or ambiguous name.
+_TELLING = frozenset({Form.NAME, Form.DEMONYM, Form.METONYM})
 # Words that may stand in capitals before a surname without being a given name.
 _TITLES = frozenset(
-    "Mr Mrs Ms Miss Dr Sir Dame Lord Lady President Premier Chancellor Minister Secretary Senator Sen Rep Gov Governor "
-    "Ambassador General Gen Admiral Colonel Col Speaker Chairman Chairwoman Chair Leader Spokesman Spokeswoman "
-    "Spokesperson King Queen Prince Princess Pope Justice Judge Mayor Congressman Congresswoman Representative "
-    "Commissioner Director Chief Professor Prof Vice-President Secretary-General Counsel Officer".split()
+    (
+        "Mr Mrs Ms Miss Dr Sir Dame Lord Lady President Premier Chancellor Minister Secretary Senator Sen Rep Gov "
+        "Governor Ambassador General Gen Admiral Colonel Col Speaker Chairman Chairwoman Chair Leader Spokesman "
+        "Spokeswoman Spokesperson King Queen Prince Princess Pope Justice Judge Mayor Congressman Congresswoman "
+        "Representative Commissioner Director Chief Professor Prof Vice-President Secretary-General Counsel Officer"
+    ).split()
 )
 # Capitalised words after a surname or a place that leave its meaning as it is.
 _FOLLOWERS = frozenset(
-    "Administration Government Cabinet Team Campaign Ministry Department Monday Tuesday Wednesday Thursday Friday "
-    "Saturday Sunday January February March April May June July August September October November December".split()
+    (
+        "Administration Government Cabinet Team Campaign Ministry Department Monday Tuesday Wednesday Thursday Friday "
+        "Saturday Sunday January February March April May June July August September October November December"
+    ).split()
 )
 # Straightened one for one, so that offsets stay.
 _NORMAL = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "\n": " "})
@@ -50,13 +58,15 @@ _NORMAL = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "\n": " "})
 class MentionFinder:
     """Finds every mention of a registry's entries in one pass (Aho & Corasick 1975), longest name first.
 
-    Matching is by case, so that "turkey" is not a state. An alias two entries share is settled by which of them the
-    text names in full; where it names neither, the mention is left out rather than guessed.
+    Matching is by case, so that "turkey" is not a state. A name that several entries share is settled by which of them
+    the text names in full, then by which lists it as an alias ("Trump" is Donald); where neither settles it, the
+    mention is left out rather than guessed.
     """
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
         self._patterns: dict[str, set[tuple[str, Form]]] = defaultdict(set)
+        self._listed = {(alias, person.id) for person in registry.people.values() for alias in person.aliases}
         self._add_parties()
         self._add_people()
         for outlet in registry.outlets.values():
@@ -72,7 +82,9 @@ class MentionFinder:
 
     def _add_parties(self) -> None:
         for party in self._registry.parties.values():
-            self._add(party.id, Form.NAME, party.name, *party.aliases)
+            names = (party.name, *party.aliases)
+            self._add(party.id, Form.NAME, *(name for name in names if name not in party.ambiguous))
+            self._add(party.id, Form.AMBIGUOUS, *party.ambiguous)
             self._add(party.id, Form.DEMONYM, *party.demonyms)
             self._add(party.id, Form.METONYM, *party.metonyms)
 
@@ -94,7 +106,7 @@ class MentionFinder:
             if _is_whole_word(normal, start, end)
         ]
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
-        named = {entity for *_, meanings in hits for entity, form in meanings if form is Form.NAME}
+        named = {entity for *_, meanings in hits for entity, form in meanings if form in _TELLING}
         mentions: list[Mention] = []
         for start, end, meanings in hits:
             if mentions and start < mentions[-1].span[1]:
@@ -108,11 +120,12 @@ class MentionFinder:
         self, text: str, span: Span, meanings: set[tuple[str, Form]], named: set[str]
     ) -> tuple[str, Form] | None:
         possible = sorted(m for m in meanings if self._fits(text, span, *m))
-        if len({entity for entity, _ in possible}) > 1:
-            possible = [m for m in possible if m[0] in named and m[1] is not Form.NAME] or [
-                m for m in possible if m[1] is Form.NAME
-            ]
-        return possible[0] if len({entity for entity, _ in possible}) == 1 else None
+        possible = [m for m in possible if m[1] is not Form.AMBIGUOUS or m[0] in named]
+        if not _is_one(possible):
+            possible = [m for m in possible if m[1] is Form.NAME or m[0] in named] or possible
+        if not _is_one(possible):
+            possible = [m for m in possible if (text[slice(*span)], m[0]) in self._listed]
+        return possible[0] if _is_one(possible) else None
 
     def _fits(self, text: str, span: Span, entity: str, form: Form) -> bool:
         """Whether the words around a mention allow it: "Melania Trump" is not Donald, "Trump Tower" nobody."""
@@ -128,6 +141,10 @@ class MentionFinder:
 def mention_finder(registry: Registry) -> MentionFinder:
     """Return the finder of ``registry``, built once."""
     return MentionFinder(registry)
+
+
+def _is_one(meanings: list[tuple[str, Form]]) -> bool:
+    return len({entity for entity, _ in meanings}) == 1
 
 
 def _is_whole_word(text: str, start: int, end: int) -> bool:
@@ -164,8 +181,10 @@ def _is_function_word(word: str) -> bool:
 
 
 _FUNCTION_WORDS = frozenset(
-    "a an the and but or if when while as in on at by for from to of with after before since until under over than "
-    "that this these those what why how where who whom whose yet so because although though both neither either "
-    "not no did does do has have had is are was were will would should could may might must can asked said says "
-    "told even only like unlike despite during about against among between through per via".split()
+    (
+        "a an the and but or if when while as in on at by for from to of with after before since until under over "
+        "than that this these those what why how where who whom whose yet so because although though both neither "
+        "either not no did does do has have had is are was were will would should could may might must can asked said "
+        "says told even only like unlike despite during about against among between through per via"
+    ).split()
 )

@@ -39,7 +39,8 @@ class PartyEntry(_Entry):
     """A party as a registry file states it.
 
     ``demonyms`` name its people or describe it ("Russian"); ``metonyms`` are places and buildings that stand for it
-    ("Moscow", "the Kremlin").
+    ("Moscow", "the Kremlin"). Names under ``ambiguous`` mean other things too ("Georgia", "Labour"): they count only in
+    a text that names the party in another way as well.
     """
 
     kind: PartyKind
@@ -47,6 +48,7 @@ class PartyEntry(_Entry):
     color: str | None = Field(default=None, pattern=r"^#[0-9a-fA-F]{6}$")
     demonyms: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()
+    ambiguous: tuple[str, ...] = ()
 
 
 class AffiliationEntry(BaseModel):
@@ -182,7 +184,8 @@ def _read(path: Path) -> _RegistryFile:
 
 
 def _check_references(registry: Registry) -> None:
-    parents = [(p.id, p.part_of) for p in (*registry.parties.values(), *registry.outlets.values()) if p.part_of]
+    parents = [(p.id, p.part_of) for p in registry.parties.values() if p.part_of]
+    parents += [(o.id, o.part_of) for o in registry.outlets.values() if o.part_of]
     affiliations = [(person.id, a.party) for person in registry.people.values() for a in person.affiliations]
     for entry_id, party_id in (*parents, *affiliations):
         if party_id not in registry.parties:

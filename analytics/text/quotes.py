@@ -8,16 +8,29 @@ are what news pages really hold, so each is given the span a reader would give i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.text.sentences import sentence_spans
 from analytics.types import Span
 
-_CLOSES = {'"': '"', "“": "”\"", "”": "”", "„": "“”", "«": "»", "»": "«", "‹": "›", "‘": "’", "'": "'", "‚": "‘’"}
+_CLOSES = {
+    '"': '"',
+    "“": '”"',
+    "”": "”",
+    "„": "“”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "‘": "’",
+    "'": "'",
+    "‚": "‘’",
+}
 _DOUBLE = frozenset('"“”„«»‹›')
 _SINGLE = frozenset("‘’'‚")
 _BEFORE_OPENING = re.compile(r"[\s(\[—–\-/:\"'“‘«„]")
 _AFTER_CLOSING = re.compile(r"[\s).,;:!?\]—–\-\"'”’»]")
+_OPENING_PAIR = re.compile(r"(?<![^\s(\[—–-])''(?=[\w$.(…])")
+_CLOSING_PAIR = re.compile(r"''")
 # Where an unclosed quotation ends: "“We will not yield, Reyk said" has its cue inside.
 _CUE_AFTER_COMMA = re.compile(
     r",\s+(?=(?:[\w’'-]+\s+){1,4}?(?:said|says|told|added|wrote|asked|noted|warned|insisted|replied)\b"
@@ -39,88 +52,88 @@ def find_quotations(text: str, start: int = 0, end: int | None = None) -> list[Q
 
     A quotation left open at the paragraph's end is returned with ``closed=False``.
     """
-    stop = len(text) if end is None else end
+    paragraph = _join_single_pairs(text[start:end])
     found: list[Quotation] = []
-    position = start
-    while position < stop:
-        mark = text[position]
-        if _opens(text, position, start, stop):
-            quotation = _read_from(text, position, stop)
+    position = 0
+    while position < len(paragraph):
+        if _opens(paragraph, position):
+            quotation = _read_from(paragraph, position)
             if quotation:
                 found.append(quotation)
                 position = quotation.span[1]
                 continue
-        elif mark in _DOUBLE and _may_close(text, position, stop):
-            found.append(_without_opening(text, position, start, found))
+        elif paragraph[position] in _DOUBLE and _may_close(paragraph, position):
+            found.append(_without_opening(paragraph, position, found))
         position += 1
-    return found
+    return [replace(q, span=(start + q.span[0], start + q.span[1])) for q in found]
 
 
-def _opens(text: str, position: int, start: int, stop: int) -> bool:
-    mark = text[position]
-    if mark not in _CLOSES or position + 1 >= stop or text[position + 1].isspace():
+def _join_single_pairs(text: str) -> str:
+    """Read two single marks as a double one, in place: older pages print ''so''."""
+    if "''" not in text:
+        return text
+    return _CLOSING_PAIR.sub('\x00"', _OPENING_PAIR.sub('"\x00', text))
+
+
+def _opens(paragraph: str, position: int) -> bool:
+    mark = paragraph[position]
+    if mark not in _CLOSES or paragraph[position + 1 : position + 2].isspace() or position + 1 == len(paragraph):
         return False
-    free_before = position == start or bool(_BEFORE_OPENING.match(text[position - 1]))
     if mark in "“«„‚‹":
         return True
-    if mark == "’" or mark == "”" or mark == "»":
-        return mark != "’" and free_before
-    # A straight or single mark opens only where a word cannot be continuing: not in "don't" or "the '90s".
-    return free_before and not (mark in _SINGLE and text[position + 1].isdigit())
+    free_before = position == 0 or bool(_BEFORE_OPENING.match(paragraph[position - 1]))
+    # A single mark opens only where a word cannot be continuing: not in "don't" or "the '90s".
+    apostrophe = mark == "’" or (mark in _SINGLE and paragraph[position + 1].isdigit())
+    return free_before and not apostrophe
 
 
-def _may_close(text: str, position: int, stop: int) -> bool:
-    return position + 1 >= stop or bool(_AFTER_CLOSING.match(text[position + 1]))
+def _may_close(paragraph: str, position: int) -> bool:
+    return position + 1 == len(paragraph) or bool(_AFTER_CLOSING.match(paragraph[position + 1]))
 
 
-def _read_from(text: str, position: int, stop: int) -> Quotation | None:
+def _read_from(paragraph: str, position: int) -> Quotation | None:
     """Read the quotation that opens at ``position``; ``None`` when a single mark proves to be an apostrophe."""
-    mark = text[position]
-    closing = _closing_mark(text, position, stop)
+    closing = _closing_mark(paragraph, position)
     if closing is not None:
         return Quotation((position, closing + 1))
-    if mark in _SINGLE:
+    if paragraph[position] in _SINGLE:
         return None
-    return Quotation((position, _end_of_unclosed(text, position, stop)), closed=False)
+    return Quotation((position, _end_of_unclosed(paragraph, position)), closed=False)
 
 
-def _closing_mark(text: str, position: int, stop: int) -> int | None:
-    mark, depth = text[position], 0
+def _closing_mark(paragraph: str, position: int) -> int | None:
+    mark, depth = paragraph[position], 0
     single = mark in _SINGLE
-    fallback: int | None = None
-    for i in range(position + 1, stop):
-        character = text[i]
-        if character == mark and mark not in "\"'" and not single:
+    possessive: int | None = None
+    for i in range(position + 1, len(paragraph)):
+        character = paragraph[i]
+        if character == mark and mark in "“«„‹":
             depth += 1
-        elif character in _CLOSES[mark]:
-            if not (_may_close(text, i, stop) and not text[i - 1].isspace()):
-                continue
-            if depth:
-                depth -= 1
-                continue
-            # "the ministers’ plan": a mark after s may be a possessive; wait for a better one.
-            if single and text[i - 1] == "s" and fallback is None:
-                fallback = i
-                continue
-            return i
         elif single and character == "‘":
             break
-    return fallback
+        elif character in _CLOSES[mark] and _may_close(paragraph, i) and not paragraph[i - 1].isspace():
+            if depth:
+                depth -= 1
+            elif single and paragraph[i - 1] == "s" and possessive is None:
+                possessive = i  # "the ministers’ plan" looks like a close; wait for a better one
+            else:
+                return i
+    return possessive
 
 
-def _end_of_unclosed(text: str, position: int, stop: int) -> int:
+def _end_of_unclosed(paragraph: str, position: int) -> int:
     """A quotation never closed ends before its cue, before the next opening mark, or with the paragraph."""
-    cue = _CUE_AFTER_COMMA.search(text, position, stop)
+    cue = _CUE_AFTER_COMMA.search(paragraph, position)
     if cue:
         return cue.start() + 1
-    following = text.find("“", position + 1, stop) if text[position] == "“" else -1
-    return stop if following < 0 else len(text[:following].rstrip())
+    following = paragraph.find("“", position + 1) if paragraph[position] == "“" else -1
+    return len(paragraph) if following < 0 else len(paragraph[:following].rstrip())
 
 
-def _without_opening(text: str, position: int, start: int, found: list[Quotation]) -> Quotation:
+def _without_opening(paragraph: str, position: int, found: list[Quotation]) -> Quotation:
     """A closing mark alone: its quotation began with the first sentence after the previous one and its cue."""
     if not found:
-        return Quotation((start, position + 1), opened=False)
+        return Quotation((0, position + 1), opened=False)
     previous_end = found[-1].span[1]
-    begins = [s for s, _ in sentence_spans(text, start, position) if s > previous_end]
+    begins = [start for start, _ in sentence_spans(paragraph, 0, position) if start > previous_end]
     return Quotation((begins[0] if begins else previous_end, position + 1), opened=False)

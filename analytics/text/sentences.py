@@ -42,9 +42,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     spans: list[Span] = []
     for piece_start, piece_end in pieces:
         span = (start + piece_start, start + piece_end)
-        if spans and (
-            _CONTINUES.match(text[span[0]]) or _ENDS_IN_INITIAL.search(text, spans[-1][0], spans[-1][1])
-        ):
+        if spans and (_CONTINUES.match(text[span[0]]) or _ENDS_IN_INITIAL.search(text, spans[-1][0], spans[-1][1])):
             spans[-1] = (spans[-1][0], span[1])
         else:
             spans.append(span)

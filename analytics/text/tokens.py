@@ -4,7 +4,7 @@ import re
 
 from analytics.types import Span
 
-# A word keeps inner apostrophes and hyphens ("don't", "Harvard-trained", "U.S."); a possessive 's is a token of its own.
+# A word keeps inner apostrophes and hyphens ("don't", "Harvard-trained"); a possessive 's is a token of its own.
 _TOKEN = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
     r"|\d+(?:[.,:]\d+)*"

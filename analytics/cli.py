@@ -1,0 +1,278 @@
+"""The ``onrecord`` command: thin over the library.
+
+Heavy imports live inside the commands, so that ``onrecord --help`` answers at once. This is the one module of the
+library that knows the dashboard, since it serves it.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from analytics.exceptions import InputError, OnRecordError
+
+app = typer.Typer(
+    name="onrecord",
+    help="Who stands where, since when, and on what evidence: actor-to-party stance from news text.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+)
+data_app = typer.Typer(help="Get the public data sets the models are trained on.", no_args_is_help=True)
+app.add_typer(data_app, name="data")
+
+Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
+Store = Annotated[
+    Optional[str],  # noqa: UP045 (typer reads this at run time)
+    typer.Option("--store", help="Store to use: a file or a database URL. Default: ONRECORD_DATABASE_URL."),
+]
+Registries = Annotated[
+    Optional[list[Path]],  # noqa: UP045
+    typer.Option("--registry", help="Registry file to use instead of the world's; may be given several times."),
+]
+Reference = Annotated[
+    Optional[datetime],  # noqa: UP045
+    typer.Option("--reference", help="Day to resolve dates without a year against; default: each file's own date."),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command(epilog="Example: `onrecord demo`")
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8050,
+    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboard when ready.")] = True,
+) -> None:
+    """Read the sample corpus (fictional), score it, and serve the dashboard."""
+    from analytics.demo import build_demo_store  # noqa: PLC0415
+
+    url = build_demo_store(_progress)
+    if serve_it:
+        _serve(url, "127.0.0.1", port)
+
+
+@app.command(epilog="Example: `onrecord ingest stories/ dump.jsonl --reference 2026-11-10`")
+def ingest(paths: Paths, store: Store = None, registry: Registries = None, reference: Reference = None) -> None:
+    """Read news (plain text, HTML, JSONL, CSV), score it and keep it in the store."""
+    from analytics.intake import ingest_paths  # noqa: PLC0415
+
+    report = ingest_paths(
+        _inputs(paths),
+        _store_url(store),
+        registry=tuple(registry or ()),
+        reference=reference,
+        progress=_progress,
+    )
+    typer.echo(report.summary())
+    for skipped in report.skipped:
+        typer.echo(f"skipped {skipped.where}: {skipped.detail}", err=True)
+    if not report.stored and not report.known:
+        raise typer.Exit(2)
+
+
+@app.command(epilog="Example: `onrecord analyze story.txt --json --as-is`")
+def analyze(
+    paths: Paths,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object per article, one a line.")] = False,
+    as_is: Annotated[bool, typer.Option("--as-is", help="Keep the text unchanged: offsets into the file.")] = False,
+    registry: Registries = None,
+    reference: Reference = None,
+) -> None:
+    """Print who said what about whom, without keeping it."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from analytics.console import print_analysis  # noqa: PLC0415
+    from analytics.ingest.readers import read_paths  # noqa: PLC0415
+    from analytics.parties.registry import load_registry  # noqa: PLC0415
+    from analytics.pipeline import Pipeline  # noqa: PLC0415
+    from analytics.serialise import analysis_to_json  # noqa: PLC0415
+    from analytics.types import Article  # noqa: PLC0415
+
+    pipeline = Pipeline.load(load_registry(*registry or ()))
+    console, done = Console(soft_wrap=False, highlight=False), 0
+    for item in read_paths(_inputs(paths), reference=reference, as_is=as_is):
+        if not isinstance(item, Article):
+            typer.echo(f"skipped {item.where}: {item.detail}", err=True)
+            continue
+        analysis = pipeline.analyze(item)
+        done += 1
+        if as_json:
+            _print_json(analysis_to_json(analysis), indent=None)
+        else:
+            print_analysis(console, analysis)
+    if not done:
+        raise typer.Exit(2)
+
+
+@app.command(epilog="Example: `onrecord serve --port 8050`")
+def serve(
+    store: Store = None,
+    host: Annotated[str, typer.Option(help="Address to listen on; without log-in keep to this machine.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8050,
+) -> None:
+    """Serve the dashboard."""
+    _serve(_store_url(store), host, port)
+
+
+@app.command(epilog="Example: `onrecord train stance`")
+def train(
+    task: Annotated[str, typer.Argument(help="stance or tone.")],
+    datasets: Annotated[Optional[Path], typer.Option(help="Folder of the public data sets.")] = None,  # noqa: UP045
+    models: Annotated[Optional[Path], typer.Option(help="Folder to write the model to.")] = None,  # noqa: UP045
+) -> None:
+    """Train a classifier, evaluate it, and save it with its manifest and card."""
+    from analytics.paths import resource_dir  # noqa: PLC0415
+    from analytics.settings import Settings  # noqa: PLC0415
+    from analytics.train.fit import train_task  # noqa: PLC0415
+
+    _check_task(task, ("stance", "tone"))
+    result = train_task(task, datasets or Settings().datasets, models or resource_dir("models"), typer.echo)
+    typer.echo(result.summary())
+
+
+@app.command(epilog="Example: `onrecord evaluate stance dev_rw.jsonl --json`")
+def evaluate(
+    task: Annotated[str, typer.Argument(help="stance, tone or attribution.")],
+    path: Annotated[Path, typer.Argument(help="NewsMTSC file (stance, tone) or PolNeAR folder (attribution).")],
+    predictions: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="Write the predictions to this file, as JSONL."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure a shipped model, or the attribution rules, on annotated data."""
+    from analytics.evaluation import evaluate_task  # noqa: PLC0415
+
+    _check_task(task, ("stance", "tone", "attribution"))
+    result = evaluate_task(task, path, predictions)
+    if as_json:
+        _print_json(result)
+    else:
+        _print_table(result)
+
+
+@app.command(epilog="Example: `onrecord export --format xlsx --output stances.xlsx`")
+def export(
+    output: Annotated[Path, typer.Option(help="File to write.")],
+    file_format: Annotated[str, typer.Option("--format", help="csv, parquet or xlsx.")] = "csv",
+    table: Annotated[str, typer.Option(help="statements (one row per target) or aggregate.")] = "statements",
+    bucket: Annotated[str, typer.Option(help="Bucket of the aggregate: day, week or month.")] = "month",
+    store: Store = None,
+) -> None:
+    """Write what the store holds to a file for pandas or a spreadsheet."""
+    from analytics.outputs import export_table  # noqa: PLC0415
+
+    _check_task(file_format, ("csv", "parquet", "xlsx"))
+    _check_task(table, ("statements", "aggregate"))
+    _check_task(bucket, ("day", "week", "month"))
+    rows = export_table(_store_url(store), output, file_format, table, bucket)
+    typer.echo(f"Wrote {rows} rows to {output}.")
+
+
+@app.command(epilog="Example: `onrecord report --output report.html`")
+def report(
+    output: Annotated[Path, typer.Option(help="File to write.")],
+    file_format: Annotated[str, typer.Option("--format", help="html.")] = "html",
+    title: Annotated[Optional[str], typer.Option(help="Title of the report.")] = None,  # noqa: UP045
+    start: Annotated[Optional[datetime], typer.Option(help="First day.")] = None,  # noqa: UP045
+    end: Annotated[Optional[datetime], typer.Option(help="Last day.")] = None,  # noqa: UP045
+    store: Store = None,
+) -> None:
+    """Write a report in one self-contained file."""
+    from analytics.outputs import write_report  # noqa: PLC0415
+
+    _check_task(file_format, ("html",))
+    write_report(_store_url(store), output, title, (start, end), "onrecord " + " ".join(sys.argv[1:]))
+    typer.echo(f"Wrote {output}.")
+
+
+@data_app.command("fetch", epilog="Example: `onrecord data fetch --source ~/Downloads/datasets`")
+def data_fetch(
+    source: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="Take the data sets from this folder instead of the network."),
+    ] = None,
+    destination: Annotated[Optional[Path], typer.Option(help="Where to put them.")] = None,  # noqa: UP045
+) -> None:
+    """Fetch NewsMTSC and PolNeAR, checked against their checksums."""
+    from analytics.settings import Settings  # noqa: PLC0415
+    from analytics.train.fetch import fetch_datasets  # noqa: PLC0415
+
+    fetch_datasets(destination or Settings().datasets, source, typer.echo)
+
+
+@app.command(epilog="Example: `onrecord version`")
+def version() -> None:
+    """Print the version and the models in use."""
+    from importlib.metadata import version as installed  # noqa: PLC0415
+
+    from analytics.train.artifact import current_model_id  # noqa: PLC0415
+
+    typer.echo(f"onrecord {installed('onrecord')}")
+    for task in ("stance", "tone"):
+        typer.echo(f"{task} model {current_model_id(task)}")
+
+
+def main() -> None:
+    """Run the command; a user's mistake ends in one sentence and exit code 2."""
+    try:
+        app()
+    except OnRecordError as error:
+        typer.echo(f"onrecord: {error}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # "onrecord analyze … | head"
+        sys.stderr.close()
+        sys.exit(0)
+
+
+def _serve(url: str, host: str, port: int) -> None:
+    from dashboard.server import serve as run_server  # noqa: PLC0415
+
+    run_server(url, host, port)
+
+
+def _inputs(paths: list[str]) -> list[Any]:
+    return ["-" if path == "-" else Path(path) for path in paths]
+
+
+def _store_url(store: str | None) -> str:
+    from analytics.settings import Settings  # noqa: PLC0415
+
+    if store is None:
+        return Settings().database_url
+    return store if "://" in store else f"sqlite:///{Path(store).expanduser()}"
+
+
+def _check_task(value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise InputError(f"{value!r} is not known here; use one of {', '.join(allowed)}.")
+
+
+def _progress(items: Any, label: str) -> Any:
+    """Go through ``items`` with a bar on a terminal and a plain line every hundred items elsewhere."""
+    from analytics.progress import track  # noqa: PLC0415
+
+    return track(items, label)
+
+
+def _print_json(value: Any, indent: int | None = 2) -> None:
+    import json  # noqa: PLC0415
+
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _print_table(result: dict[str, Any], prefix: str = "") -> None:
+    for key, value in result.items():
+        if isinstance(value, dict):
+            _print_table(value, f"{prefix}{key}.")
+        else:
+            shown = f"{value:.3f}" if isinstance(value, float) else value
+            typer.echo(f"{prefix + key:<32} {shown}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""From an article to its analysis: the one place where the parts are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from analytics.attribution.document import read_document
+from analytics.attribution.statements import make_statements
+from analytics.ingest.times import time_phrases
+from analytics.parties.descriptions import find_mentions
+from analytics.parties.registry import Registry, load_registry
+from analytics.parties.speakers import SpeakerContext, resolve_speakers
+from analytics.parties.targets import find_targets
+from analytics.stance.evidence import evidence
+from analytics.stance.inputs import targeted_text
+from analytics.tone.inputs import statement_text
+from analytics.train.artifact import LoadedModel, load_model
+from analytics.types import (
+    Article,
+    ArticleAnalysis,
+    Prediction,
+    ScoredStatement,
+    ScoredTarget,
+    Statement,
+)
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A registry and the two models that score what is found with it."""
+
+    registry: Registry
+    stance: LoadedModel
+    tone: LoadedModel
+
+    @classmethod
+    def load(cls, registry: Registry | None = None) -> Pipeline:
+        """Load the shipped models. Raises ``ModelError`` when a manifest does not vouch for its artefact."""
+        return cls(registry or load_registry(), load_model("stance"), load_model("tone"))
+
+    def analyze(self, article: Article) -> ArticleAnalysis:
+        """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``."""
+        statements, failures = find_statements(article, self.registry)
+        return ArticleAnalysis(article, self._score(article.text, statements), failures)
+
+    def _score(self, text: str, statements: Sequence[Statement]) -> tuple[ScoredStatement, ...]:
+        tones = _predict(self.tone, [statement_text(text, statement) for statement in statements])
+        pairs = [(statement, target) for statement in statements for target in statement.targets]
+        inputs = [targeted_text(text, statement, target) for statement, target in pairs]
+        stances = _predict(self.stance, inputs)
+        scored = iter(
+            ScoredTarget(target, stance, _rebase(evidence(self.stance.estimator, item), item, target))
+            for (_, target), item, stance in zip(pairs, inputs, stances, strict=True)
+        )
+        return tuple(
+            ScoredStatement(statement, tone, tuple(next(scored) for _ in statement.targets))
+            for statement, tone in zip(statements, tones, strict=True)
+        )
+
+
+def find_statements(article: Article, registry: Registry) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """Return the statements of ``article`` with speakers, targets and phrases of time, and what could not be read."""
+    text = article.text
+    day: date | None = article.published.date() if article.published else None
+    reading = read_document(text, article.body)
+    mentions = find_mentions(text, registry, day, article.outlet)
+    statements = make_statements(text, reading)
+    statements = resolve_speakers(text, statements, SpeakerContext(registry, mentions, day, article.outlet))
+    found = []
+    for statement in statements:
+        statement = find_targets(text, statement, mentions, registry, day)  # noqa: PLW2901
+        found.append(replace(statement, times=time_phrases(text, statement.content, article.published)))
+    return tuple(found), reading.failures
+
+
+def _predict(model: LoadedModel, inputs: Sequence[Any]) -> list[Prediction]:
+    if not inputs:
+        return []
+    labels = [str(label) for label in model.estimator.classes_]
+    return [
+        Prediction(
+            labels[int(row.argmax())],
+            {label: float(p) for label, p in zip(labels, row, strict=True)},
+            model.id,
+        )
+        for row in model.estimator.predict_proba(inputs)
+    ]

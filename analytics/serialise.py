@@ -1,0 +1,90 @@
+"""An analysis as plain data, in the stable format that ``onrecord analyze --json`` prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analytics.types import (
+    Article,
+    ArticleAnalysis,
+    Prediction,
+    ScoredStatement,
+    ScoredTarget,
+    Spans,
+    Speaker,
+)
+
+
+def analysis_to_json(analysis: ArticleAnalysis) -> dict[str, Any]:
+    """Return the JSON object of one article; offsets are characters into its ``text``."""
+    return {
+        "article": _article(analysis.article),
+        "text": analysis.article.text,
+        "statements": [_statement(scored) for scored in analysis.statements],
+        "failures": list(analysis.failures),
+    }
+
+
+def _article(article: Article) -> dict[str, Any]:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "outlet": article.outlet,
+        "url": article.url,
+        "authors": list(article.authors),
+        "published": article.published.isoformat() if article.published else None,
+        "published_inferred": list(article.published_inferred),
+        "language": article.language,
+    }
+
+
+def _statement(scored: ScoredStatement) -> dict[str, Any]:
+    statement = scored.statement
+    return {
+        "kind": statement.kind.value,
+        "source": _spans(statement.source),
+        "cue": _spans(statement.cue),
+        "content": _spans(statement.content),
+        "speaker": _speaker(statement.speaker),
+        "tone": _prediction(scored.tone),
+        "targets": [_target(target) for target in scored.targets],
+        "times": [
+            {"span": list(time.span), "day": time.day.isoformat(), "precision": time.precision}
+            for time in statement.times
+        ],
+    }
+
+
+def _speaker(speaker: Speaker | None) -> dict[str, Any] | None:
+    if speaker is None:
+        return None
+    return {
+        "id": speaker.actor.id,
+        "name": speaker.actor.name,
+        "kind": speaker.actor.kind.value,
+        "party": speaker.party.name if speaker.party else None,
+    }
+
+
+def _target(scored: ScoredTarget) -> dict[str, Any]:
+    target = scored.target
+    return {
+        "id": target.id,
+        "name": target.name,
+        "via": target.via,
+        "mention": list(target.mention),
+        "stance": _prediction(scored.stance),
+        "evidence": _spans(scored.evidence),
+    }
+
+
+def _prediction(prediction: Prediction) -> dict[str, Any]:
+    return {
+        "label": prediction.label,
+        "probabilities": {label: round(p, 4) for label, p in prediction.probabilities.items()},
+        "model": prediction.model_id,
+    }
+
+
+def _spans(spans: Spans) -> list[list[int]]:
+    return [list(span) for span in spans]
