@@ -24,6 +24,7 @@ from analytics.types import (
     Prediction,
     ScoredStatement,
     ScoredTarget,
+    Span,
     Statement,
 )
 
@@ -72,8 +73,13 @@ def find_statements(article: Article, registry: Registry) -> tuple[tuple[Stateme
     found = []
     for statement in statements:
         statement = find_targets(text, statement, mentions, registry, day)  # noqa: PLW2901
-        found.append(replace(statement, times=time_phrases(text, statement.content, article.published)))
+        found.append(replace(statement, times=time_phrases(text, (_hull(statement),), article.published)))
     return tuple(found), reading.failures
+
+
+def _hull(statement: Statement) -> Span:
+    spans = statement.source + statement.cue + statement.content
+    return (min(start for start, _ in spans), max(end for _, end in spans))
 
 
 def _predict(model: LoadedModel, inputs: Sequence[Any]) -> list[Prediction]:

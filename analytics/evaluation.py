@@ -1,0 +1,59 @@
+"""Measuring what is shipped on annotated data, for ``onrecord evaluate``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from analytics.attribution.document import read_document
+from analytics.attribution.evaluate import evaluate_attributions
+from analytics.attribution.polnear import read_polnear
+from analytics.exceptions import InputError
+from analytics.train.artifact import load_model
+from analytics.train.evaluate import evaluate_stance, evaluate_tone
+from analytics.types import Attribution, Span, Spans
+
+
+def evaluate_task(task: str, path: Path, predictions: Path | None) -> dict[str, Any]:
+    """Measure ``task`` on ``path`` (a NewsMTSC file, or a PolNeAR folder for attribution) and return the scores.
+
+    Predictions, if asked for, are written as JSONL. Raises ``InputError`` when ``path`` does not exist.
+    """
+    if not path.exists():
+        raise InputError(f"{path} does not exist; name a NewsMTSC file, or a PolNeAR folder for attribution.")
+    if task == "attribution":
+        return _evaluate_attribution(path, predictions)
+    measure = evaluate_stance if task == "stance" else evaluate_tone
+    return measure(path, load_model(task), predictions)
+
+
+def find_attributions(text: str) -> tuple[Attribution, ...]:
+    """Return the attributions of a text whose every line is a paragraph, headline included, as PolNeAR has it."""
+    return read_document(text, _lines(text)).attributions
+
+
+def _lines(text: str) -> Spans:
+    spans: list[Span] = []
+    start = 0
+    for line in text.split("\n"):
+        left, right = len(line) - len(line.lstrip()), len(line.rstrip())
+        if left < right:
+            spans.append((start + left, start + right))
+        start += len(line) + 1
+    return tuple(spans)
+
+
+def _evaluate_attribution(folder: Path, predictions: Path | None) -> dict[str, Any]:
+    scores, found = evaluate_attributions(list(read_polnear(folder)), find_attributions)
+    if predictions:
+        lines = [
+            {"file": name, "attributions": [_as_json(attribution) for attribution in attributions]}
+            for name, attributions in found
+        ]
+        predictions.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    return {"articles": len(found), **{key: score._asdict() for key, score in scores.items()}}
+
+
+def _as_json(attribution: Attribution) -> dict[str, list[list[int]]]:
+    return {role: [list(span) for span in getattr(attribution, role)] for role in ("source", "cue", "content")}

@@ -1,0 +1,52 @@
+"""What leaves a store: tables for pandas and spreadsheets, and reports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+from analytics.aggregate.cube import net_stance
+from analytics.exceptions import InputError
+from analytics.report.export import export
+from analytics.report.html import render_report
+from analytics.store import is_fictional, open_store
+from analytics.store.views import Filters, load_pairs
+
+_BY = ("speaker_id", "speaker", "target_id", "target")
+
+
+def export_table(
+    store_url: str, path: Path, file_format: str, table: str, bucket: Literal["day", "week", "month"]
+) -> int:
+    """Write the pairs of a store ("statements") or their aggregate to ``path`` and return the number of rows.
+
+    Raises ``InputError`` when the store is empty, ``OnRecordError`` when the file cannot be written.
+    """
+    store = open_store(store_url)
+    pairs = load_pairs(store)
+    if pairs.empty:
+        raise InputError("The store holds no statements to export; ingest some stories first.")
+    notes = ("All stories, people and states in this store are fictional.",) if is_fictional(store) else ()
+    frame = pairs if table == "statements" else net_stance(pairs, _BY, bucket)
+    export(frame, path, file_format, pairs=pairs, notes=notes)
+    return len(frame)
+
+
+def write_report(
+    store_url: str, path: Path, title: str | None, period: tuple[datetime | None, datetime | None], command: str
+) -> None:
+    """Write a self-contained HTML report over ``period``, both days included; an open end has no limit.
+
+    Raises ``InputError`` when nothing is stored for the period or the file cannot be written.
+    """
+    store = open_store(store_url)
+    start, end = (day.date() if day else None for day in period)
+    filters = Filters(start=start, end=end)
+    if load_pairs(store, filters).empty:
+        raise InputError("The store holds no statements for this period; widen it or ingest some stories first.")
+    page = render_report(store, filters, title=title, command=command)
+    try:
+        path.write_text(page, encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"Cannot write {path}: {error.strerror}; choose another place with --output.") from error
