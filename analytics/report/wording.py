@@ -1,0 +1,43 @@
+"""Numbers, days and findings in plain words."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+MINUS = "\N{MINUS SIGN}"
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def signed(value: float) -> str:
+    """Return ``value`` in [−1, 1] with its sign and two decimals: "+0.31", "−0.62", "0.00"."""
+    rounded = round(value, 2) or 0.0
+    sign = "+" if rounded > 0 else MINUS if rounded < 0 else ""
+    return f"{sign}{abs(rounded):.2f}"
+
+
+def bounds(low: float, high: float) -> str:
+    """Return "−0.74 to −0.49"."""
+    return f"{signed(low)} to {signed(high)}"
+
+
+def counted(n: int, singular: str, plural: str | None = None) -> str:
+    """Return "1 story", "41 statements", "1,204 statements"."""
+    return f"{n:,}{NO_BREAK}{singular if n == 1 else plural or singular + 's'}"
+
+
+def basis(row: Any) -> str:
+    """Return what a row of net stances rests on: "41 statements in 17 stories"."""
+    return f"{counted(int(row.n), 'statement')} in {counted(int(row.n_stories), 'story', 'stories')}"
+
+
+def day(value: date) -> str:
+    """Return "4 May 2026"."""
+    return f"{value.day}{NO_BREAK}{value:%B %Y}"
+
+
+def period(start: date | None, end: date | None) -> str:
+    """Return "4 May 2026", "4 May 2026 to 1 June 2026", or what is known of it."""
+    if start is None or end is None:
+        return f"from {day(start)}" if start else f"until {day(end)}" if end else "all dates"
+    return day(start) if start == end else f"{day(start)} to {day(end)}"
