@@ -1,0 +1,167 @@
+"""The command as a user meets it, in a process of its own where that matters."""
+
+import csv
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from analytics.cli import app
+
+RUN = CliRunner()
+STORY = "Sergey Lavrov said on Monday that Kyiv had lied to Moscow. “We are patient,” he added."
+COMMANDS = ["demo", "ingest", "analyze", "serve", "train", "evaluate", "export", "report", "data fetch", "version"]
+
+
+def run(*arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "analytics.cli", *arguments],
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "story.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example_and_is_in_the_docs(command: str) -> None:
+    result = RUN.invoke(app, [*command.split(), "--help"])
+    assert result.exit_code == 0
+    assert f"onrecord {command}" in re.sub(r"\s+", " ", result.output)
+    page = (Path(__file__).parent.parent / "docs" / "command.md").read_text(encoding="utf-8")
+    assert f"`onrecord {command}" in page
+
+
+def test_every_registered_command_is_tested_here() -> None:
+    registered = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
+    assert registered | {"data fetch"} == set(COMMANDS)
+
+
+def test_analyze_prints_who_said_what_about_whom(story: Path) -> None:
+    result = RUN.invoke(app, ["analyze", str(story)])
+    assert result.exit_code == 0
+    assert "Sergey Lavrov (Russia)" in result.output
+    assert "Ukraine (“Kyiv”)" in result.output
+
+
+def test_analyze_prints_json_a_line_an_article(story: Path) -> None:
+    result = RUN.invoke(app, ["analyze", str(story), str(story), "--json"])
+    objects = [json.loads(line) for line in result.stdout.splitlines()]
+    assert len(objects) == 2
+    first = objects[0]["statements"][0]
+    assert first["speaker"] == {"id": "sergey-lavrov", "name": "Sergey Lavrov", "kind": "person", "party": "Russia"}
+    assert {t["id"] for t in first["targets"]} == {"ukraine", "russia"}
+
+
+def test_standard_input_is_read() -> None:
+    result = run("analyze", "-", "--json", text=STORY)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["statements"]
+
+
+def test_the_same_story_twice_is_stored_once(story: Path, tmp_path: Path) -> None:
+    store = str(tmp_path / "own.db")
+    first = RUN.invoke(app, ["ingest", str(story), "--store", store])
+    second = RUN.invoke(app, ["ingest", str(story), "--store", store])
+    assert first.output.startswith("1 articles stored with 2 statements, 0 already known.")
+    assert second.output.startswith("0 articles stored with 0 statements, 1 already known.")
+    assert second.exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("empty.txt", b"", "empty"),
+        ("word.txt", b"Hello", "too short"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "binary"),
+        ("large.txt", b"word " * 10_000_000, "too large"),
+        (
+            "german.txt",
+            ("Der Minister sagte am Montag, die Regierung werde den Vertrag nicht unterzeichnen. " * 6).encode(),
+            "not English",
+        ),
+        ("lines.jsonl", b'{"title": "no text"}\nnot json\n', "bad record"),
+        ("table.csv", b"headline,body\na,b\n", "missing columns"),
+        ("broken.html", b"<html><body><div><p", "no story in HTML"),
+    ],
+)
+def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
+    tmp_path: Path, story: Path, name: str, content: bytes, reason: str
+) -> None:
+    bad = tmp_path / name
+    bad.write_bytes(content)
+    alone = run("ingest", str(bad), "--store", str(tmp_path / "alone.db"))
+    assert alone.returncode == 2
+    assert reason in alone.stdout
+    assert name in alone.stderr
+    assert "Traceback" not in alone.stderr
+    both = run("ingest", str(bad), str(story), "--store", str(tmp_path / "both.db"))
+    assert both.returncode == 0
+    assert both.stdout.startswith("1 articles stored")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["analyze", "nowhere.txt"], "nowhere.txt"),
+        (["evaluate", "mood", "x"], "'mood' is not known here"),
+        (["evaluate", "stance", "nowhere.jsonl"], "does not exist"),
+        (["export", "--output", "x.csv", "--store", "postgresql://u:secret@h/d"], "not supported"),
+        (["ingest", "x", "--registry", "nowhere.yaml"], "nowhere.yaml"),
+    ],
+)
+def test_a_mistake_ends_in_one_sentence_and_exit_code_two(arguments: list[str], said: str) -> None:
+    result = run(*arguments)
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert "secret" not in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
+def test_export_and_report(tmp_path: Path) -> None:
+    text = "Sergey Lavrov said Kyiv had lied <script>alert(1)</script> again."
+    hostile = {"title": "=cmd|x", "text": text, "outlet": "@SUM(A1)"}
+    (tmp_path / "in.jsonl").write_text(json.dumps(hostile) + "\n", encoding="utf-8")
+    store = str(tmp_path / "own.db")
+    assert RUN.invoke(app, ["ingest", str(tmp_path / "in.jsonl"), "--store", store]).exit_code == 0
+    frames = {}
+    for kind, read in (("csv", pd.read_csv), ("parquet", pd.read_parquet), ("xlsx", pd.read_excel)):
+        output = tmp_path / f"out.{kind}"
+        result = RUN.invoke(app, ["export", "--format", kind, "--output", str(output), "--store", store])
+        assert result.exit_code == 0, result.output
+        frames[kind] = read(output)
+    assert {len(frame) for frame in frames.values()} == {1}
+    with (tmp_path / "out.csv").open(newline="", encoding="utf-8") as file:
+        cells = [cell for row in csv.reader(file) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "@", "+")) or re.match(r"-\D", cell)]
+    page = tmp_path / "report.html"
+    assert RUN.invoke(app, ["report", "--output", str(page), "--store", store]).exit_code == 0
+    html = page.read_text(encoding="utf-8")
+    assert "<script" not in html
+    assert not re.search(r"(?:src|href)=[\"']https?://", html)
+
+
+def test_an_empty_store_has_nothing_to_export(tmp_path: Path) -> None:
+    result = run("export", "--output", str(tmp_path / "x.csv"), "--store", str(tmp_path / "new.db"))
+    assert result.returncode == 2
+    assert "ingest some stories first" in result.stderr
+    assert not (tmp_path / "x.csv").exists()
+
+
+def test_version_names_the_models() -> None:
+    result = RUN.invoke(app, ["version"])
+    assert re.search(r"stance model stance-\S+", result.output)
+    assert re.search(r"tone model tone-\S+", result.output)

@@ -1,0 +1,103 @@
+"""The sample corpus is whole, and what the rules find in it does not fall below its floors."""
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.attribution.evaluate import match_contents
+from analytics.ingest.readers import read_paths
+from analytics.parties.registry import load_registry
+from analytics.paths import resource_dir
+from analytics.pipeline import find_statements
+from analytics.types import ActorKind, Article, Speaker, StatementKind
+
+SAMPLE = resource_dir("data") / "sample"
+REGISTRY = load_registry(SAMPLE / "registry.yaml")
+KNOWN = {*REGISTRY.parties, *REGISTRY.people, *REGISTRY.outlets}
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+ARTICLES = {article["id"]: article for article in lines(SAMPLE / "articles.jsonl")}
+ANNOTATIONS = {story["id"]: story["statements"] for story in lines(SAMPLE / "annotations.jsonl")}
+
+
+def test_every_story_is_annotated() -> None:
+    assert len(ARTICLES) >= 60
+    assert ARTICLES.keys() == ANNOTATIONS.keys()
+    assert len({article["outlet"] for article in ARTICLES.values()}) == 6
+
+
+def test_spans_and_ids_hold() -> None:
+    for story, statements in ANNOTATIONS.items():
+        text = ARTICLES[story]["text"]
+        for statement in statements:
+            spans = [span for role in ("source", "cue", "content") for span in statement[role]]
+            spans += [target["mention"] for target in statement["targets"]]
+            assert all(0 <= start < end <= len(text) and text[start:end].strip() for start, end in spans), story
+            assert statement["speaker"] is None or statement["speaker"] in KNOWN, story
+            assert {t["id"] for t in statement["targets"]} <= KNOWN, story
+
+
+def test_labels_are_varied_enough_to_learn_from() -> None:
+    stances = Counter(t["stance"] for s in ANNOTATIONS.values() for statement in s for t in statement["targets"])
+    assert min(stances[label] for label in ("against", "neutral", "favor")) >= 100
+    kinds = Counter(statement["kind"] for s in ANNOTATIONS.values() for statement in s)
+    assert min(kinds[kind] for kind in ("direct", "indirect", "mixed", "narration")) >= 100
+
+
+@pytest.fixture(scope="module")
+def counts() -> Counter[str]:
+    found: Counter[str] = Counter()
+    articles = [a for a in read_paths([SAMPLE / "articles.jsonl"]) if isinstance(a, Article)]
+    assert len(articles) == len(ARTICLES)
+    by_title = {article["title"]: story for story, article in ARTICLES.items()}
+    for article in articles:
+        assert article.title is not None
+        story = by_title[article.title]
+        assert article.text == ARTICLES[story]["text"]
+        count_story(found, article, ANNOTATIONS[story])
+    return found
+
+
+def count_story(found: Counter[str], article: Article, gold: list[dict[str, Any]]) -> None:
+    predicted, failures = find_statements(article, REGISTRY)
+    assert failures == ()
+    contents = [tuple((start, end) for start, end in statement["content"]) for statement in gold]
+    found["gold"] += sum(s["kind"] != "narration" for s in gold)
+    found["predicted"] += sum(s.kind is not StatementKind.NARRATION for s in predicted)
+    for i, j in match_contents(article.text, contents, [s.content for s in predicted]):
+        labelled, statement = gold[i], predicted[j]
+        wanted = {t["id"] for t in labelled["targets"]}
+        got = {t.via or t.id for t in statement.targets}
+        found["targets gold"] += len(wanted)
+        found["targets predicted"] += len(got)
+        found["targets right"] += len(wanted & got)
+        if labelled["kind"] != "narration" and statement.kind is not StatementKind.NARRATION:
+            found["matched"] += 1
+            found["kind right"] += labelled["kind"] == statement.kind
+            found["speaker right"] += labelled["speaker"] == registered(statement.speaker)
+
+
+def registered(speaker: Speaker | None) -> str | None:
+    return speaker.actor.id if speaker and speaker.actor.kind is not ActorKind.PROVISIONAL else None
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "floor"),
+    [
+        ("matched", "predicted", 0.84),
+        ("matched", "gold", 0.76),
+        ("kind right", "matched", 0.96),
+        ("speaker right", "matched", 0.82),
+        ("targets right", "targets predicted", 0.86),
+        ("targets right", "targets gold", 0.73),
+    ],
+)
+def test_the_rules_hold_their_level(counts: Counter[str], part: str, whole: str, floor: float) -> None:
+    assert counts[part] / counts[whole] >= floor
