@@ -56,9 +56,12 @@ def _write_table(book: xlsxwriter.Workbook, frame: pd.DataFrame) -> None:
         kind = book.add_format({"num_format": _number_format(frame[name])})
         write = sheet.write_datetime if is_time(frame[name]) else sheet.write_number
         columns.append((sheet.write_string, kind, cell_text) if name in texts else (write, kind, _as_is))
-    for row, values in enumerate(frame.itertuples(index=False, name=None), start=1):  # a row at a time is written out
+    present = frame.astype("object").where(frame.notna(), None)
+    for row, values in enumerate(
+        present.itertuples(index=False, name=None), start=1
+    ):  # each row is written out at once
         for number, ((write, kind, shown), value) in enumerate(zip(columns, values, strict=True)):
-            if not pd.isna(value):
+            if value is not None:
                 write(row, number, shown(value), kind)
 
 
