@@ -25,7 +25,7 @@ _DETERMINERS = frozenset(
         "from 's ’s at as another such between its more first former latest"
     ).split()
 )
-_NEW_CLAUSE = re.compile(r",\s+(?:though|although|while|whereas|but|and|yet)\s+$")
+_NEW_CLAUSE = re.compile(r"(?:,\s+(?:though|although|while|whereas|but|and|yet)|;)\s+$")
 # Verbs that close no clause they report: "Almost four years later, troops continue …".
 _NOT_AFTER_CLAUSE = frozenset(
     f"{verb}{ending}"
@@ -199,7 +199,8 @@ def _next_break(text: str, later: list[Cue], unit: Unit) -> int:
         word = text[slice(*before[-1])].lower()
         if cue.shape is Shape.PARTICIPLE and word == "," and text[slice(*cue.head)].lower() in _SPEAKING:
             return before[-1][0]
-        if word in _CONNECTORS and cue.shape is Shape.FINITE and not cue.base_form:
+        helped = cue.span[0] < cue.head[0]
+        if word in _CONNECTORS and cue.shape is Shape.FINITE and (helped or not cue.base_form):
             comma = len(before) > 1 and text[slice(*before[-2])] == ","
             return before[-2][0] if comma else before[-1][0]
         if Takes.PREPOSITION in cue.takes and word == ",":
@@ -219,9 +220,7 @@ def _read_cue(text: str, unit: Unit, cue: Cue, window: Span, previous: Attributi
     if cue.takes is Takes.NOUN:
         return _noun(text, cue, window)
     start, end = window
-    shared = _shares_subject(text, cue, start)
-    if cue.shape is Shape.PARTICIPLE and not text[cue.span[0] : cue.head[0]].strip().startswith(("went", "goes")):
-        shared = True
+    shared = _shares_subject(text, cue, start) or (cue.shape is Shape.PARTICIPLE and not _is_progressive(text, cue))
     source = None if shared else subject_before(text, start, cue)
     behind = cue.span[1]
     quoted_before = _quotation_ending_at(text, unit, cue.span[0])
@@ -238,6 +237,12 @@ def _read_cue(text: str, unit: Unit, cue: Cue, window: Span, previous: Attributi
     if not content and not (source and not token_count(text, behind, end) and left_end == unit.span[0]):
         return None
     return Attribution(spans, (cue.span,), content)
+
+
+def _is_progressive(text: str, cue: Cue) -> bool:
+    """Whether a participle has a subject of its own: "was asking", "went on saying"."""
+    helpers = text[cue.span[0] : cue.head[0]].lower().split()
+    return any(word in _BE or word in ("went", "goes", "’s", "'s", "’re", "'re") for word in helpers)
 
 
 def _shares_subject(text: str, cue: Cue, start: int) -> bool:
