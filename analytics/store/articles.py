@@ -1,4 +1,4 @@
-"""Articles read back from a store as they were analysed."""
+"""Articles and parties read back from a store as they were written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 
 from analytics.store import rows, schema
 from analytics.store.engine import Store
-from analytics.types import ArticleAnalysis
+from analytics.types import ArticleAnalysis, Party
 
 
 def load_article(store: Store, article_id: str) -> ArticleAnalysis | None:
@@ -36,3 +36,10 @@ def load_article(store: Store, article_id: str) -> ArticleAnalysis | None:
     known = {row.id: rows.to_party(row) for row in parties}
     scored = tuple(rows.to_statement(row, targets[row.id], known) for row in statements)
     return ArticleAnalysis(rows.to_article(article), scored, tuple(article.failures))
+
+
+def load_parties(store: Store) -> dict[str, Party]:
+    """Return every party that speaks or is spoken of, and those they are part of, by id. Raises ``StoreError``."""
+    with store.reading() as connection:
+        found = connection.execute(select(schema.party).order_by(schema.party.c.id)).all()
+    return {row.id: rows.to_party(row) for row in found}

@@ -1,6 +1,6 @@
 """Everything that can be read from a store, in one place to import from."""
 
-from analytics.store.articles import load_article
+from analytics.store.articles import load_article, load_parties
 from analytics.store.coverage import Coverage, load_coverage
 from analytics.store.excerpts import Excerpt, load_excerpts
 from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs
@@ -18,4 +18,5 @@ __all__ = [
     "load_coverage",
     "load_excerpts",
     "load_pairs",
+    "load_parties",
 ]

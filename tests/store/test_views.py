@@ -11,9 +11,9 @@ from analytics.store import Store, write_analysis
 from analytics.store import pairs as pairs_module
 from analytics.store.excerpts import MARGIN, window
 from analytics.store.rows import EXCERPT_LENGTH, short_text
-from analytics.store.views import PAIR_DTYPES, Filters, load_coverage, load_excerpts, load_pairs
-from analytics.types import ArticleAnalysis, Statement, StatementKind
-from tests.store.builder import ACTORS, PARTIES, TIMES, make_analysis
+from analytics.store.views import PAIR_DTYPES, Filters, load_coverage, load_excerpts, load_pairs, load_parties
+from analytics.types import ArticleAnalysis, ScoredStatement, Statement, StatementKind, Target
+from tests.store.builder import ACTORS, PARTIES, TIMES, TONE, make_analysis
 
 
 @pytest.fixture
@@ -216,3 +216,14 @@ def test_coverage_counts_what_is_there_and_what_is_not(filled: Store) -> None:
 def test_coverage_of_an_empty_store(store: Store) -> None:
     found = load_coverage(store)
     assert (found["articles"], found["failures"], found["first_day"]) == (0, 0, None)
+
+
+def test_parties_are_those_that_speak_or_are_spoken_of_with_their_parents(store: Store) -> None:
+    write_analysis(store, make_analysis(), PARTIES, ACTORS)
+    assert load_parties(store) == {name: PARTIES[name] for name in ("russia", "ukraine", "united-states")}
+    target = Target("republicans", "Republican Party", (0, 1))
+    lone = ScoredStatement(Statement(StatementKind.NARRATION, ((0, 1),), targets=(target,)), TONE)
+    another = make_analysis(1)
+    parties = {name: PARTIES[name] for name in ("republicans", "united-states")}
+    write_analysis(store, ArticleAnalysis(another.article, (lone,)), parties, {})
+    assert load_parties(store) == PARTIES
