@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from analytics.attribution.rules import read_paragraph
+from analytics.attribution.paragraphs import read_paragraph
 from analytics.text.quotes import Quotation
 from analytics.types import Attribution, Spans
 

@@ -1,23 +1,16 @@
-"""Attributions found by rule: cues, the clauses around them, and quotation marks.
-
-The rules follow PolNeAR's guidelines (Newell et al., LREC 2018): a quotation that goes on without a new cue belongs to
-the attribution before it, source and cue inside a quotation split its content in two, and what lies inside a content
-is not attributed again.
-"""
+"""Attributions found by rule in one unit: its cues, and the clauses and quotations around them."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 
 from analytics.attribution.clauses import content_after, subject_after, subject_before
 from analytics.attribution.cues import Cue, Shape, Takes, find_cues
-from analytics.text.quotes import Quotation, find_quotations
-from analytics.text.sentences import sentence_spans
+from analytics.attribution.frames import according_to, passive, possessive, strip_marks
+from analytics.attribution.units import Unit, is_spoken, quotation_ending_at, token_count, with_closing_mark
 from analytics.text.tokens import token_spans
 from analytics.types import Attribution, Span, Spans
 
-_MIN_SPOKEN_TOKENS = 4
 _BE = frozenset("was were is are be been being".split())
 _DETERMINERS = frozenset(
     (
@@ -48,100 +41,8 @@ _INFINITIVE = re.compile(r"(?:[^,;:\s]+\s+){0,8}?to\s")
 _CONNECTORS = frozenset("and but while yet or then".split())
 
 
-@dataclass(frozen=True)
-class Unit:
-    """A sentence, or several that one quotation holds together."""
-
-    span: Span
-    quotations: tuple[Quotation, ...]
-
-
-@dataclass(frozen=True)
-class ParagraphReading:
-    """The attributions of one paragraph, the sentences that are narrated, and the quotations in it.
-
-    ``continued`` holds quotations that go on with the attribution before the paragraph; ``left_open`` tells that the
-    last one may go on in the next, its quotation being unclosed or its cue followed by a colon.
-    """
-
-    attributions: tuple[Attribution, ...]
-    narration: Spans
-    quotations: tuple[Quotation, ...]
-    continued: Spans = ()
-    left_open: bool = False
-
-
-def read_paragraph(text: str, paragraph: Span, *, open_before: bool = False) -> ParagraphReading:
-    """Find the attributions of one paragraph.
-
-    ``open_before`` says that the attribution before this paragraph may go on in it.
-    """
-    quotations = find_quotations(text, *paragraph)
-    attributions: list[Attribution] = []
-    narration: list[Span] = []
-    continued: list[Span] = []
-    free: Span | None = None  # a quotation standing alone whose cue may follow ("“Why?” Reyk asked.")
-    for unit in _units(text, paragraph, quotations):
-        found = _attributions_of(text, unit)
-        if found and not found[0].content and free:
-            found[0] = replace(found[0], content=(free,))
-            attributions = [a for a in attributions if a.content != (free,)]
-        found = [a for a in found if a.content]
-        free = None
-        if found:
-            attributions.extend(found)
-        elif _is_all_quotation(text, unit):
-            free = (unit.quotations[0].span[0], unit.quotations[-1].span[1])
-            spans = tuple(q.span for q in unit.quotations)
-            if open_before and not attributions and not narration:
-                continued.extend(spans)
-                free = None
-            elif attributions and _ends_quoted(text, attributions[-1]):
-                attributions[-1] = replace(attributions[-1], content=attributions[-1].content + spans)
-            else:
-                attributions.append(Attribution((), (), spans))
-        else:
-            narration.append(unit.span)
-    left_open = _is_left_open(text, paragraph, quotations)
-    return ParagraphReading(tuple(attributions), tuple(narration), tuple(quotations), tuple(continued), left_open)
-
-
-def _is_left_open(text: str, paragraph: Span, quotations: list[Quotation]) -> bool:
-    runs_on = bool(quotations) and not quotations[-1].closed and quotations[-1].span[1] >= paragraph[1]
-    return runs_on or text[paragraph[1] - 1] == ":"
-
-
-def _units(text: str, paragraph: Span, quotations: list[Quotation]) -> list[Unit]:
-    spans: list[Span] = []
-    for sentence in sentence_spans(text, *paragraph):
-        if spans and any(q.span[0] < sentence[0] < q.span[1] for q in quotations):
-            spans[-1] = (spans[-1][0], sentence[1])
-        else:
-            spans.append(sentence)
-    return [Unit(span, tuple(q for q in quotations if span[0] <= q.span[0] < span[1])) for span in spans]
-
-
-def _is_all_quotation(text: str, unit: Unit) -> bool:
-    if not unit.quotations:
-        return False
-    position = unit.span[0]
-    for quotation in unit.quotations:
-        if token_count(text, position, quotation.span[0]):
-            return False
-        position = quotation.span[1]
-    return not token_count(text, position, unit.span[1])
-
-
-def token_count(text: str, start: int, end: int) -> int:
-    """Return how many words (not marks) ``text[start:end]`` has."""
-    return sum(text[s].isalnum() for s, _ in token_spans(text, start, end)) if end > start else 0
-
-
-def _ends_quoted(text: str, attribution: Attribution) -> bool:
-    return text[attribution.content[-1][1] - 1] in "\"”’»'" or text[attribution.content[0][0]] in "\"“‘«„'"
-
-
-def _attributions_of(text: str, unit: Unit) -> list[Attribution]:
+def attributions_of(text: str, unit: Unit) -> list[Attribution]:
+    """Return the attributions of a unit, in order; one whose content lies in the unit before it has none."""
     cues = [cue for cue in find_cues(text, *unit.span) if _is_outside(cue, unit) and _is_verbal(text, cue, unit)]
     found: list[Attribution] = []
     position = unit.span[0]
@@ -214,16 +115,16 @@ def _next_break(text: str, later: list[Cue], unit: Unit) -> int:
 
 def _read_cue(text: str, unit: Unit, cue: Cue, window: Span, previous: Attribution | None) -> Attribution | None:
     if cue.takes is Takes.PREPOSITION:
-        return _according_to(text, unit, cue, window)
+        return according_to(text, cue, window)
     if cue.takes is Takes.PASSIVE:
-        return _passive(text, cue, window)
+        return passive(text, cue, window)
     if cue.takes is Takes.NOUN:
-        return _noun(text, cue, window)
+        return possessive(text, cue, window)
     start, end = window
     shared = _shares_subject(text, cue, start) or (cue.shape is Shape.PARTICIPLE and not _is_progressive(text, cue))
     source = None if shared else subject_before(text, start, cue)
     behind = cue.span[1]
-    quoted_before = _quotation_ending_at(text, unit, cue.span[0])
+    quoted_before = quotation_ending_at(text, unit, cue.span[0])
     inverted = False
     if source is None and not shared and (quoted_before or text[: cue.span[0]].rstrip().endswith(",")):
         source = subject_after(text, cue, end)
@@ -250,35 +151,28 @@ def _shares_subject(text: str, cue: Cue, start: int) -> bool:
     return bool(before) and text[slice(*before[-1])].lower() in _CONNECTORS | {","} and start > 0 and len(before) <= 2
 
 
-def _quotation_ending_at(text: str, unit: Unit, position: int) -> Quotation | None:
-    for quotation in unit.quotations:
-        if quotation.span[1] <= position and not text[quotation.span[1] : position].strip(" ,\xa0—–-"):
-            return quotation
-    return None
-
-
 def _content(text: str, unit: Unit, cue: Cue, left: Span, right: Span, inverted: bool) -> Spans:
     """Put together what is said: the quotation or clause before source and cue, what follows them, or both."""
-    quoted_before = _quotation_ending_at(text, unit, left[1])
-    if quoted_before and Takes.CLAUSE in cue.takes and _is_spoken(text, quoted_before):
+    quoted_before = quotation_ending_at(text, unit, left[1])
+    if quoted_before and Takes.CLAUSE in cue.takes and is_spoken(text, quoted_before):
         first = next((q for q in unit.quotations if q.span[0] >= left[0]), quoted_before)
         begin = first.span[0] if not token_count(text, first.span[1], quoted_before.span[0]) else quoted_before.span[0]
         pieces = [(begin, quoted_before.span[1])]
         pieces.extend(
-            q.span for q in unit.quotations if q.span[0] >= right[0] and q.span[1] <= right[1] and _is_spoken(text, q)
+            q.span for q in unit.quotations if q.span[0] >= right[0] and q.span[1] <= right[1] and is_spoken(text, q)
         )
         return tuple(pieces)
     clause = _clause_before(text, cue, left)
     if clause and not inverted:
         rest = _REST.match(text, right[0], right[1])
         if rest:
-            after = _strip(text, (rest.start("rest"), right[1]))
-            return (clause, _with_closing_mark(text, unit, after)) if after else (clause,)
+            after = strip_marks(text, (rest.start("rest"), right[1]))
+            return (clause, with_closing_mark(text, unit, after)) if after else (clause,)
     after = content_after(text, cue, *right) if not inverted else None
     if after and cue.takes is Takes.INFINITIVE and not _INFINITIVE.match(text, *after):
         after = None
     if after:
-        return (_with_closing_mark(text, unit, after),)
+        return (with_closing_mark(text, unit, after),)
     return (clause,) if clause else ()
 
 
@@ -292,68 +186,3 @@ def _clause_before(text: str, cue: Cue, left: Span) -> Span | None:
     begin = left[0] + len(clause) - len(clause.lstrip(" ,;\xa0"))
     stop = left[0] + len(clause.rstrip(" ,\xa0"))
     return (begin, stop) if token_count(text, begin, stop) >= 2 else None
-
-
-def _with_closing_mark(text: str, unit: Unit, span: Span) -> Span:
-    for quotation in unit.quotations:
-        if span[0] <= quotation.span[0] < span[1] < quotation.span[1]:
-            return (span[0], quotation.span[1])
-    return span
-
-
-def _is_spoken(text: str, quotation: Quotation) -> bool:
-    """Whether a quotation is speech of its own rather than a word or two in quotation marks."""
-    inner = text[quotation.span[0] : quotation.span[1]].rstrip("\"”’»'")
-    return token_count(text, *quotation.span) >= _MIN_SPOKEN_TOKENS or inner.endswith((",", ".", "?", "!", "…", "—"))
-
-
-def _according_to(text: str, unit: Unit, cue: Cue, window: Span) -> Attribution | None:
-    start, end = window
-    first = not token_count(text, start, cue.span[0])
-    if first:
-        comma = text.find(",", cue.span[1], end)
-        if comma < 0:
-            return None
-        content = (comma + 1, end)
-        source = (cue.span[1], comma)
-    else:
-        stop = end
-        source = (cue.span[1], stop)
-        content = (start, cue.span[0])
-    source_span, content_span = _strip(text, source), _strip(text, content)
-    if not source_span or not content_span:
-        return None
-    return Attribution((source_span,), (cue.span,), (content_span,))
-
-
-def _passive(text: str, cue: Cue, window: Span) -> Attribution | None:
-    subject = subject_before(text, window[0], cue)
-    after = _strip(text, (cue.span[1], window[1]))
-    if not subject or not after:
-        return None
-    return Attribution((), (cue.span,), (subject, after))
-
-
-def _noun(text: str, cue: Cue, window: Span) -> Attribution | None:
-    """ "Lavrov's claim that …": the possessor speaks."""
-    before = token_spans(text, window[0], cue.span[0])
-    if len(before) < 2 or text[slice(*before[-1])] not in ("'s", "’s"):
-        return None
-    head = (cue.head[0], cue.head[1] - len("that"))
-    first = len(before) - 2
-    while first > 0 and text[before[first - 1][0]].isupper():
-        first -= 1
-    content = _strip(text, (cue.head[1] - len("that"), window[1]))
-    noun = _strip(text, head)
-    if not content or not noun:
-        return None
-    return Attribution(((before[first][0], before[-1][1]),), (noun,), (content,))
-
-
-def _strip(text: str, span: Span) -> Span | None:
-    start, end = span
-    while start < end and (text[start].isspace() or text[start] in ",;:"):
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;:?!"):
-        end -= 1
-    return (start, end) if end > start else None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.attribution.document import read_document
-from analytics.attribution.rules import read_paragraph
+from analytics.attribution.paragraphs import read_paragraph
 from analytics.attribution.statements import make_statements
 
 CASES = [
