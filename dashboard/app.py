@@ -1,0 +1,143 @@
+"""The Dash app: pages by path over one data door."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dash_mantine_components as dmc
+from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash.development.base_component import Component
+from flask import Response, jsonify, request
+
+from analytics.exceptions import OnRecordError
+from dashboard.components.chrome import banner, footer, header, not_found, trouble
+from dashboard.data import DataDoor
+from dashboard.pages import article, overview
+from dashboard.security import add_security_headers
+
+_FONTS = ("inter-latin-wght-normal.woff2", "source-serif-4-latin-wght-normal.woff2")
+_THEME = {
+    "fontFamily": "var(--sans)",
+    "headings": {"fontFamily": "var(--serif)"},
+    "primaryColor": "dark",
+    "defaultRadius": "sm",
+    "cursorType": "pointer",
+}
+_INDEX = """<!DOCTYPE html>
+<html lang="en">
+  <head>
+    {{%metas%}}
+    <title>{{%title%}}</title>
+    <link rel="icon" type="image/svg+xml" href="{favicon}">
+    {preloads}
+    <script src="{scheme}"></script>
+    <script src="{plotly}" async></script>
+    {{%css%}}
+  </head>
+  <body>
+    <noscript>OnRecord draws its charts with JavaScript; please allow it for this page.</noscript>
+    {{%app_entry%}}
+    <footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+  </body>
+</html>
+"""
+
+
+def create_app(data: DataDoor) -> Dash:
+    """Return a new app that reads through ``data``. Two apps in one process share nothing."""
+    app = Dash(
+        __name__,
+        title="OnRecord",
+        update_title="",
+        assets_ignore=r"color-scheme\.js|plotly-basic.*",
+        suppress_callback_exceptions=True,
+        meta_tags=[
+            {"name": "viewport", "content": "width=device-width, initial-scale=1"},
+            {"name": "color-scheme", "content": "light dark"},
+            {"name": "description", "content": "Who stands where, since when, and on what evidence."},
+        ],
+    )
+    app.index_string = _index(app)
+    app.layout = lambda: _shell(data)
+    _register_router(app, data)
+    overview.register(app, data)
+    _add_health(app, data)
+    _mark_missing_pages(app)
+    add_security_headers(app)
+    return app
+
+
+def _index(app: Dash) -> str:
+    preloads = "\n    ".join(
+        f'<link rel="preload" href="{app.get_asset_url(f"fonts/{name}")}" as="font" type="font/woff2" crossorigin>'
+        for name in _FONTS
+    )
+    return _INDEX.format(
+        favicon=app.get_asset_url("favicon.svg"),
+        preloads=preloads,
+        scheme=app.get_asset_url("color-scheme.js"),
+        plotly=app.get_asset_url("vendor/plotly-basic.min.js"),
+    )
+
+
+def _shell(data: DataDoor) -> Component:
+    try:
+        fictional = data.is_fictional()
+    except OnRecordError:
+        fictional = False  # the page itself says what is wrong with the store
+    shell: Component = dmc.MantineProvider(
+        [
+            dcc.Location(id="url", refresh=False),
+            *(dcc.Store(id=name) for name in ("title", "restore", "view", "open-mark")),
+            html.A("Skip to the content", href="#page", className="skip-link"),
+            header(),
+            banner(fictional),
+            html.Main(html.Div("Loading …", className="loading", role="status"), id="page", tabIndex="-1"),
+            footer(),
+        ],
+        theme=_THEME,
+        defaultColorScheme="auto",
+    )
+    return shell
+
+
+def _register_router(app: Dash, data: DataDoor) -> None:
+    @app.callback(Output("page", "children"), Output("title", "data"), Input("url", "pathname"), State("url", "search"))
+    def show_page(pathname: str | None, search: str | None) -> tuple[Component, str]:
+        try:
+            if _is_home(pathname):
+                return overview.layout(data, search), "OnRecord"
+            if pathname and article.is_path(pathname):
+                return article.layout(data, pathname)
+        except OnRecordError as error:
+            return trouble(str(error)), "OnRecord"
+        return not_found(), "Not found · OnRecord"
+
+    in_browser: Any = app.clientside_callback
+    in_browser(ClientsideFunction("onrecord", "arrive"), Input("title", "data"), Input("page", "children"))
+
+
+def _is_home(pathname: str | None) -> bool:
+    return pathname in (None, "", "/")
+
+
+def _add_health(app: Dash, data: DataDoor) -> None:
+    def health() -> tuple[Response, int]:
+        try:
+            return jsonify(status="ok", data_version=data.version()), 200
+        except OnRecordError as error:
+            return jsonify(status="unavailable", detail=str(error)), 503
+
+    app.server.add_url_rule("/health", "health", health)
+
+
+def _mark_missing_pages(app: Dash) -> None:
+    """Send the 404 page with status 404; Dash itself answers every unknown path with 200."""
+
+    def mark(response: Response) -> Response:
+        catch_all = request.url_rule is not None and request.url_rule.rule == "/<path:path>"
+        if catch_all and not article.is_path(request.path):
+            response.status_code = 404
+        return response
+
+    app.server.after_request(mark)

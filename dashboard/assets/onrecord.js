@@ -1,0 +1,126 @@
+/* Navigation without page loads, filters into the address, and the few things Dash has no word for. */
+(() => {
+  "use strict";
+  const MARK_KEYS = ["who", "on", "when"];
+  const NAVIGATED = "_dashprivate_pushstate"; // what dcc.Location listens to
+
+  let lastView = ""; // of the overview, for the way back from a story
+
+  const push = (href) => {
+    window.history.pushState({}, "", href);
+    window.dispatchEvent(new CustomEvent(NAVIGATED));
+  };
+
+  const restoreFilters = () =>
+    window.dash_clientside.set_props("restore", { data: { search: window.location.search, at: Date.now() } });
+
+  const view = (params) => {
+    const rest = new URLSearchParams(params);
+    MARK_KEYS.forEach((key) => rest.delete(key));
+    return rest.toString();
+  };
+
+  const follow = (href) => {
+    const to = new URL(href, window.location.href);
+    const samePage = to.pathname === window.location.pathname;
+    const sameView = samePage && view(to.searchParams) === view(new URLSearchParams(window.location.search));
+    if (to.href === window.location.href) {
+      revealStatement();
+      return;
+    }
+    push(to.href);
+    if (!samePage && !to.hash) window.scrollTo(0, 0);
+    if (samePage && !sameView) restoreFilters();
+    if (samePage && to.hash) revealStatement();
+  };
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest && event.target.closest("a[data-go]");
+    if (!link || event.defaultPrevented || event.button !== 0) return;
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    follow(link.id === "back" ? `/${lastView}` : link.getAttribute("href"));
+  });
+  window.addEventListener("popstate", restoreFilters);
+
+  /* The statement named by the fragment: brought into view and lit, in the text and in its note. */
+  const revealStatement = () => {
+    document.querySelectorAll(".is-chosen").forEach((node) => node.classList.remove("is-chosen"));
+    const match = /^#s(\d{1,6})$/.exec(window.location.hash);
+    const anchor = match && document.getElementById(`s${match[1]}`);
+    if (!anchor) return;
+    light(match[1], "is-chosen", true);
+    anchor.scrollIntoView({ block: "center" });
+    anchor.focus({ preventScroll: true });
+  };
+
+  const light = (numbers, name, on) =>
+    numbers.split(" ").forEach((number) =>
+      document
+        .querySelectorAll(`.story [data-statement~="${CSS.escape(number)}"]`)
+        .forEach((node) => node.classList.toggle(name, on)));
+
+  for (const [kind, on] of [["mouseover", true], ["mouseout", false]]) {
+    document.addEventListener(kind, (event) => {
+      const node = event.target.closest && event.target.closest(".story [data-statement]");
+      if (node) light(node.dataset.statement, "is-pointed", on);
+    });
+  }
+
+  const same = (before, after) => before.length === after.length && before.every((value, at) => value === after[at]);
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    onrecord: {
+      /* Controls → address. What is at its default is not written, so that "Back" to a bare address stays there. */
+      filter: (_values, defaults) => {
+        const controls = window.dash_clientside.callback_context.inputs_list[0];
+        const params = new URLSearchParams(window.location.search);
+        let changed = false;
+        controls.forEach(({ id, value }) => {
+          const telling = (one) => one !== "" && one !== defaults[id.name];
+          const values = [].concat(value ?? []).filter(telling);
+          if (same(params.getAll(id.name).filter(telling), values)) return;
+          changed = true;
+          params.delete(id.name);
+          values.forEach((one) => params.append(id.name, one));
+        });
+        if (changed) push(`${window.location.pathname}?${params}`);
+      },
+
+      /* A click on a point: every point carries the address of its evidence. */
+      open_point: (clicks) => {
+        const clicked = clicks.find((click) => click && click.points && click.points[0].customdata);
+        if (clicked) follow(clicked.points[0].customdata);
+        return clicks.map(() => null);
+      },
+
+      /* The address in its two halves, so that opening a mark does not draw the charts again. */
+      split: (search, pathname, before, openBefore) => {
+        const skip = window.dash_clientside.no_update;
+        if (pathname !== "/") return [skip, skip];
+        lastView = search || "";
+        const params = new URLSearchParams(search || "");
+        const rest = view(params);
+        const open = params.has("who") ? params.toString() : "";
+        return [rest === before ? skip : rest, open === openBefore ? skip : open];
+      },
+
+      close: (opened) => {
+        const params = new URLSearchParams(window.location.search);
+        if (opened || !params.has("who")) return;
+        const rest = view(params);
+        push(window.location.pathname + (rest ? `?${rest}` : ""));
+      },
+
+      toggle_filters: (clicks) => {
+        const open = Boolean(clicks % 2);
+        return [open ? "filters open" : "filters", String(open)];
+      },
+
+      arrive: (title) => {
+        if (title) document.title = title;
+        window.requestAnimationFrame(() => window.requestAnimationFrame(revealStatement));
+      },
+    },
+  });
+})();

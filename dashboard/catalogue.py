@@ -1,0 +1,55 @@
+"""What one can choose from: the parties, speakers and outlets of a store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import select
+
+from analytics.store import Store, schema
+from analytics.types import ActorKind
+from dashboard.palette import legible
+from dashboard.views import Choice, Choices, rows
+
+
+def party_colors(store: Store) -> dict[str, str]:
+    """Return the colour of every party that has one, by id, fit for light and dark. Raises ``StoreError``."""
+    party = schema.party.c
+    with store.reading() as connection:
+        found = connection.execute(select(party.id, party.color).where(party.color.is_not(None))).all()
+    return {row.id: legible(row.color) for row in found}
+
+
+def choices_from(pairs: pd.DataFrame, colors: Mapping[str, str]) -> Choices:
+    """Return what ``pairs`` (see ``analytics.store.views.load_pairs``) can be filtered by, most spoken of first."""
+    days = pairs["date"].dropna()
+    return Choices(
+        parties=tuple(
+            Choice(row.target_id, row.target, color=colors.get(row.target_id))
+            for row in rows(_by_frequency(pairs, "target_id"))
+        ),
+        actors=tuple(_actor(row, colors) for row in rows(_by_frequency(pairs, "speaker_id"))),
+        outlets=tuple(
+            Choice(row.outlet_id, row.outlet)
+            for row in rows(_by_frequency(pairs.dropna(subset=["outlet_id"]), "outlet_id"))
+        ),
+        first_day=days.min().date() if len(days) else None,
+        last_day=days.max().date() if len(days) else None,
+    )
+
+
+def _by_frequency(pairs: pd.DataFrame, key: str) -> pd.DataFrame:
+    """Return the latest row of every value of ``key``, the one with the most statements first."""
+    counts = pairs.groupby(key)["statement_id"].nunique().sort_values(ascending=False, kind="stable")
+    return pairs.drop_duplicates(key, keep="last").set_index(key, drop=False).loc[counts.index]
+
+
+def _actor(row: Any, colors: Mapping[str, str]) -> Choice:
+    kind, party = row.speaker_kind, row.speaker_party
+    named = isinstance(party, str)
+    fixed = {ActorKind.OUTLET.value: "narration", ActorKind.PARTY.value: "speaking as a body"}
+    detail = fixed.get(kind) or (party if named else "")
+    color = colors.get(row.speaker_party_id) if named else None
+    return Choice(row.speaker_id, row.speaker, detail, color)

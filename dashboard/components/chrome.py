@@ -1,0 +1,91 @@
+"""What surrounds every page: header, banner, footer, and the page that says something instead."""
+
+from __future__ import annotations
+
+import dash_mantine_components as dmc
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard.components.markup import aria, go, icon
+
+FICTIONAL = "All stories, people and states in this sample are fictional."
+
+
+def header() -> html.Header:
+    """Return the name of the app, the way home and the choice of light or dark."""
+    return html.Header(
+        html.Div(
+            [
+                go(
+                    [html.Span("On", className="brand-on"), html.Span("Record", className="brand-record")],
+                    "/",
+                    className="brand",
+                    **aria(label="OnRecord, to the overview"),
+                ),
+                html.Span("Who stands where, since when, and on what evidence", className="tagline"),
+                dmc.ColorSchemeToggle(
+                    lightIcon=icon("sun"),
+                    darkIcon=icon("moon"),
+                    variant="subtle",
+                    color="gray",
+                    size="lg",
+                    **aria(label="Light or dark"),
+                ),
+            ],
+            className="bar-inner",
+        ),
+        className="site-header",
+    )
+
+
+def banner(fictional: bool) -> html.Div | None:
+    """Return the strip that says that the sample is fictional, where it is."""
+    return html.Div(FICTIONAL, className="fictional", role="note") if fictional else None
+
+
+def footer() -> html.Footer:
+    """Return how the numbers are made, in three sentences."""
+    return html.Footer(
+        html.P(
+            [
+                html.Strong("Net stance"),
+                " is the mean of P(for) − P(against) over statements, from −1 to +1. A model estimates both "
+                "probabilities, and it is sometimes wrong: read the sentences. ",
+                html.Strong("Intervals"),
+                " are 95 %, allow for statements of one story being alike and for the model’s caution, and have not "
+                "been checked by people yet.",
+            ]
+        ),
+        className="site-footer",
+    )
+
+
+def notice(title: str, *body: str | Component, action: Component | None = None) -> html.Section:
+    """Return a short page that says what happened and what to do."""
+    return html.Section(
+        [html.H1(title), html.Div([html.P(list(body)), action] if action else html.P(list(body)))],
+        className="notice",
+    )
+
+
+def empty_store() -> html.Section:
+    """Return what an empty store says."""
+    return notice(
+        "Nothing on record yet",
+        "Try the sample with ",
+        html.Code("onrecord demo"),
+        ", or read your own stories with ",
+        html.Code("onrecord ingest PATH"),
+        ". This page fills itself as soon as the first story is in.",
+    )
+
+
+def not_found() -> html.Section:
+    """Return what an address without a page says."""
+    return notice("There is no such page", "The address may be misspelt, or the story was taken out of the store.",
+                  action=go("To the overview", "/", className="button"))  # fmt: skip
+
+
+def trouble(sentence: str) -> html.Section:
+    """Return what a store that cannot be read says; ``sentence`` tells what to do."""
+    return notice("The store cannot be read", sentence)

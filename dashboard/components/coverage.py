@@ -1,0 +1,46 @@
+"""What the numbers rest on, and what they leave out, in one line."""
+
+from __future__ import annotations
+
+from dash import html
+
+from analytics.report.wording import counted, day
+from analytics.store.views import Coverage
+from analytics.types import StatementKind
+from dashboard.components.markup import aria
+from dashboard.wording import percent
+
+_KIND_WORDS = {
+    StatementKind.DIRECT: "direct",
+    StatementKind.INDIRECT: "indirect",
+    StatementKind.MIXED: "mixed",
+    StatementKind.NARRATION: "narration",
+}
+
+
+def coverage_line(coverage: Coverage) -> html.Ul:
+    """Return the coverage of the whole store, whatever the filters: stories, statements, kinds, unresolved speakers."""
+    quotations = coverage["statements"] - coverage["by_kind"][StatementKind.NARRATION.value]
+    unresolved = coverage["unresolved_speakers"]
+    share = percent(unresolved / quotations if quotations else 0.0)
+    facts = [
+        _fact(counted(coverage["articles"], "story", "stories"), _period(coverage)),
+        _fact(counted(coverage["statements"], "statement"), _kinds(coverage)),
+        _fact(f"{share} of quotations", "without a known speaker, in no chart"),
+    ]
+    return html.Ul(facts, className="coverage", **aria(label="Coverage"))
+
+
+def _fact(figure: str, words: str) -> html.Li:
+    return html.Li([html.Strong(figure), f" {words}"])
+
+
+def _period(coverage: Coverage) -> str:
+    first, last = coverage["first_day"], coverage["last_day"]
+    return f"{day(first)} to {day(last)}" if first and last else "without dates"
+
+
+def _kinds(coverage: Coverage) -> str:
+    total = max(coverage["statements"], 1)
+    counts = {words: coverage["by_kind"][kind.value] for kind, words in _KIND_WORDS.items()}
+    return ", ".join(f"{percent(count / total)} {words}" for words, count in counts.items() if count)

@@ -1,0 +1,116 @@
+"""The evidence panel: exactly the statements behind one number, one card each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from analytics.report.wording import basis, bounds, counted, day, signed
+from dashboard.components.labels import stance_bar, stance_chip, tone_chip
+from dashboard.components.marked_text import TextMark, marked
+from dashboard.components.markup import go, icon
+from dashboard.components.static import static
+from dashboard.url import article_path
+from dashboard.views import Evidence, EvidenceCard
+
+PAGE = 20  # cards shown at once; the rest is one button away
+_KIND_WORDS = {
+    "direct": "direct quotation",
+    "indirect": "indirect speech",
+    "mixed": "mixed quotation",
+    "narration": "narration",
+}
+
+
+def evidence_title(evidence: Evidence) -> html.Div:
+    """Return the number in plain words, as the panel's headline."""
+    between = bounds(evidence.low, evidence.high)
+    return html.Div(
+        [
+            html.H2(f"{evidence.actor} on {evidence.party}", className="evidence-who", id="evidence-heading"),
+            html.P(
+                [
+                    html.Strong(signed(evidence.net_stance), className="evidence-value"),
+                    f" ({between})",
+                    html.Span(f"{evidence.period} · {basis(evidence)}", className="basis"),
+                ],
+                className="evidence-number",
+            ),
+        ]
+    )
+
+
+def evidence_list(evidence: Evidence) -> html.Div:
+    """Return the first page of cards and the button that brings the next."""
+    note = html.P(
+        [
+            f"{counted(evidence.n, 'statement')}, newest first. The ",
+            html.Span("speaker", className="m-source"),
+            ", the ",
+            html.Span("cue", className="m-cue"),
+            " and the ",
+            html.Span("target", className="m-target"),
+            " are marked; ",
+            html.Span("dotted words", className="m-evidence"),
+            " weighed most in the stance.",
+        ],
+        className="how",
+    )
+    cards = html.Div([static(evidence_cards(evidence.cards))], id="evidence-cards")
+    more = html.Div(more_button(len(evidence.cards), evidence.n), id="evidence-more")
+    return html.Div([static(note), cards, more], id="evidence-list")
+
+
+def more_button(shown: int, of: int) -> html.Button | None:
+    """Return the button for the next page, or nothing when all cards are shown."""
+    if shown >= of:
+        return None
+    return html.Button(
+        f"Show {min(PAGE, of - shown)} more of {of - shown:,}",
+        id={"type": "more", "shown": shown},
+        className="button",
+    )
+
+
+def evidence_cards(cards: Sequence[EvidenceCard]) -> html.Div:
+    """Return a page of cards."""
+    return html.Div([evidence_card(card) for card in cards], className="cards", role="list")
+
+
+def evidence_card(card: EvidenceCard) -> html.Article:
+    """Return one statement as it was printed, who made it, its labels and the way into its story."""
+    where = [card.outlet, day(card.published) if card.published else "undated"]
+    link = go(
+        [html.Span(card.title or "Untitled story"), icon("arrow-up-right")],
+        article_path(card.article_id, card.ordinal),
+        className="card-link",
+    )
+    return html.Article(
+        [
+            html.Header([html.Strong(card.speaker or "Unresolved speaker"),
+                         html.Span(_KIND_WORDS.get(card.kind, card.kind), className="card-kind"),
+                         stance_chip(card.stance)]),
+            html.Blockquote(_printed(card), className="printed"),
+            html.Div(
+                [stance_bar(card.probabilities), tone_chip(card.tone, card.tone_probability)],
+                className="card-labels",
+            ),
+            html.Footer([html.Span(" · ".join(where), className="card-where"), link]),
+        ],
+        className="card",
+        role="listitem",
+    )  # fmt: skip
+
+
+def _printed(card: EvidenceCard) -> list[str | Component]:
+    roles = (
+        ("content", card.content, None),
+        ("source", card.source, "speaker"),
+        ("cue", card.cue, "cue"),
+        ("target", card.mentions, f"target: {card.target}"),
+        (f"on-{card.stance}", card.mentions, None),
+        ("evidence", card.evidence, "weighed most in the stance"),
+    )
+    return marked(card.text, [TextMark(span, role, note) for role, spans, note in roles for span in spans])

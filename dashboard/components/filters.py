@@ -1,0 +1,138 @@
+"""The filter bar. A control is called after the key it has in the address (see ``dashboard.url``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import dash_mantine_components as dmc
+from dash import html
+
+from dashboard.components.markup import aria, go, icon
+from dashboard.url import QUOTATION_KINDS, Bucket, ViewState, Voice, format_search
+from dashboard.views import Choice, Choices
+
+FILTER_NAMES = ("party", "actors", "outlets", "voice", "kinds", "bucket", "from", "to")
+_KIND_WORDS = {"direct": "Direct quotations", "indirect": "Indirect speech", "mixed": "Mixed"}
+
+
+def filter_id(name: str) -> dict[str, str]:
+    """Return the id of the control called ``name``."""
+    return {"type": "filter", "name": name}
+
+
+def filter_values(state: ViewState) -> dict[str, object]:
+    """Return the value of every control for a view, by the control's name."""
+    return {
+        "party": state.party,
+        "actors": list(state.actors),
+        "outlets": list(state.outlets),
+        "voice": state.voice.value,
+        "kinds": [kind.value for kind in state.kinds],
+        "bucket": state.bucket.value,
+        "from": state.start.isoformat() if state.start else None,
+        "to": state.end.isoformat() if state.end else None,
+    }
+
+
+def filters_set(state: ViewState) -> str:
+    """Return the words on the button that stands for the filters: "Filters", "Filters (2 set)"."""
+    lists = (state.actors, state.outlets, state.kinds, state.start, state.end)
+    count = sum(bool(value) for value in lists)
+    count += (state.voice is not Voice.QUOTATIONS) + (state.bucket is not Bucket.MONTH)
+    return f"Filters ({count} set)" if count else "Filters"
+
+
+def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
+    """Return the choice of the party that the page is about, set into the headline."""
+    return dmc.Select(
+        id=filter_id("party"),
+        data=_options(choices),
+        value=state.party,
+        allowDeselect=False,
+        searchable=True,
+        nothingFoundMessage="No such party",
+        className="party-picker",
+        comboboxProps={"width": 300, "position": "bottom-start"},
+        **aria(label="Party that the statements are about"),
+    )
+
+
+def filter_bar(choices: Choices, state: ViewState) -> html.Section:
+    """Return every control but the party's; on a phone they are behind one button."""
+    toggle = html.Button(
+        [icon("sliders-horizontal"), html.Span(filters_set(state), id="filters-set")],
+        id="filters-toggle",
+        className="filters-toggle",
+        **aria(expanded="false", controls="filters"),
+    )
+    values = filter_values(state)
+    controls = [
+        _segments("voice", "Whose words", [(Voice.QUOTATIONS, "Quoted"), (Voice.NARRATION, "Narration"),
+                                           (Voice.BOTH, "Both")], values),
+        _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
+        _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
+        _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
+        _several("kinds", "Kinds of quotation", "All kinds", _kinds(), values),
+        _day("from", "From", choices, values),
+        _day("to", "To", choices, values),
+        go("Clear all", format_search(ViewState(party=state.party)), className="clear-filters"),
+    ]  # fmt: skip
+    return html.Section(
+        [toggle, html.Div(controls, id="filters", className="filters")],
+        className="filter-bar",
+        **aria(label="Filters"),
+    )
+
+
+def _options(choices: Sequence[Choice]) -> list[dict[str, str]]:
+    return [{"value": choice.id, "label": choice.name} for choice in choices]
+
+
+def _kinds() -> list[dict[str, str]]:
+    return [{"value": kind.value, "label": _KIND_WORDS[kind.value]} for kind in QUOTATION_KINDS]
+
+
+def _segments(
+    name: str, label: str, options: Sequence[tuple[Voice | Bucket, str]], values: dict[str, object]
+) -> html.Div:
+    control = dmc.SegmentedControl(
+        id=filter_id(name),
+        data=[{"value": option.value, "label": words} for option, words in options],
+        value=values[name],
+        size="sm",
+        **aria(label=label),
+    )
+    return html.Div([html.Span(label, className="filter-label"), control], className="filter")
+
+
+def _several(
+    name: str, label: str, placeholder: str, options: list[dict[str, str]], values: dict[str, object]
+) -> html.Div:
+    control = dmc.MultiSelect(
+        id=filter_id(name),
+        label=label,
+        data=options,
+        value=values[name],
+        placeholder=placeholder,
+        searchable=len(options) > 6,
+        clearable=True,
+        hidePickedOptions=True,
+        nothingFoundMessage="Nothing by that name",
+        size="sm",
+    )
+    return html.Div(control, className="filter filter-wide")
+
+
+def _day(name: str, label: str, choices: Choices, values: dict[str, object]) -> html.Div:
+    control = dmc.DateInput(
+        id=filter_id(name),
+        label=label,
+        value=values[name],
+        valueFormat="D MMM YYYY",
+        placeholder="any day",
+        minDate=choices.first_day.isoformat() if choices.first_day else None,
+        maxDate=choices.last_day.isoformat() if choices.last_day else None,
+        clearable=True,
+        size="sm",
+    )
+    return html.Div(control, className="filter filter-day")

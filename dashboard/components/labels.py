@@ -1,0 +1,43 @@
+"""Stance and tone as labels: stance is a filled chip, tone an outlined one, in colours they do not share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dash import html
+
+from dashboard.components.markup import aria
+from dashboard.wording import probability
+
+STANCE_WORDS = {"against": "Against", "neutral": "Neutral", "favor": "For"}
+_TONE_SIGNS = {"negative": "▾", "neutral": "–", "positive": "▴"}
+
+
+def stance_chip(label: str) -> html.Span:
+    """Return the predicted stance: "Against", "Neutral" or "For"."""
+    return html.Span(STANCE_WORDS.get(label, label), className=f"chip stance-{label}")
+
+
+def tone_chip(label: str, value: float) -> html.Span:
+    """Return the predicted tone with its probability: "Tone negative 0.71"."""
+    sign = html.Span(_TONE_SIGNS.get(label, ""), className="tone-sign", **aria(hidden="true"))
+    return html.Span([sign, f"Tone {label} {probability(value)}"], className=f"tone tone-{label}")
+
+
+def stance_bar(probabilities: Mapping[str, float]) -> html.Div:
+    """Return the three stance probabilities as a bar with its numbers in words."""
+    parts = [(label, float(probabilities.get(label, 0.0))) for label in STANCE_WORDS]
+    words = ", ".join(f"{STANCE_WORDS[label].lower()} {probability(value)}" for label, value in parts)
+    segments = [
+        html.Span(className=f"segment stance-{label}", style={"width": f"{100 * value:.1f}%"}) for label, value in parts
+    ]
+    return html.Div(
+        [html.Div(segments, className="bar", **aria(hidden="true")), html.Span(words, className="bar-words")],
+        className="stance-bar",
+    )
+
+
+def party_dot(color: str | None) -> html.Span:
+    """Return a dot in the party's colour; a hollow one for a party or speaker without a colour."""
+    style = {"backgroundColor": color} if color else {}
+    return html.Span(className="dot" if color else "dot hollow", style=style, **aria(hidden="true"))

@@ -1,0 +1,138 @@
+"""A story as it was printed, with its statements marked, and a note beside each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from analytics.report.wording import day
+from analytics.types import Article, ArticleAnalysis, ScoredStatement, Span, StatementKind
+from dashboard.components.labels import stance_bar, stance_chip, tone_chip
+from dashboard.components.marked_text import TextMark, marked
+from dashboard.components.markup import aria, data, go, icon
+from dashboard.wording import listing
+
+_KIND_WORDS = {
+    StatementKind.DIRECT: "direct quotation",
+    StatementKind.INDIRECT: "indirect speech",
+    StatementKind.MIXED: "mixed quotation",
+    StatementKind.NARRATION: "narration",
+}
+_HOW = (
+    html.Strong("How to read this. "),
+    html.Span("Words put in somebody’s mouth", className="m-said"),
+    " are tinted, with the ",
+    html.Span("speaker", className="m-source"),
+    ", the ",
+    html.Span("cue", className="m-cue"),
+    " and the ",
+    html.Span("target", className="m-target"),
+    " marked. The numbers lead to the notes: who speaks, the stance on each target, and the tone.",
+)
+
+
+def story(analysis: ArticleAnalysis) -> html.Article:
+    """Return the whole story. Statements are numbered from 1 in reading order and anchored as ``#s0``, ``#s1`` …"""
+    article = analysis.article
+    marks = [mark for number, one in enumerate(analysis.statements) for mark in _marks(number, one)]
+    blocks = [
+        _paragraph(analysis, span, marks) if in_body else html.P(words, className="furniture")
+        for span, words, in_body in _passages(article)
+    ]
+    left_out = html.P(f"Not read: {'; '.join(analysis.failures)}", className="note") if analysis.failures else None
+    return html.Article([_head(article), html.P(list(_HOW), className="how"), *blocks, left_out], className="story")
+
+
+def _head(article: Article) -> html.Header:
+    facts: list[str | Component] = [article.outlet or "Outlet unknown"]
+    if article.published:
+        inferred = f" ({listing(list(article.published_inferred))} inferred)" if article.published_inferred else ""
+        facts.append(f"{day(article.published.date())}, {article.published:%H:%M}{inferred}")
+    if article.authors:
+        facts.append(f"by {listing(list(article.authors))}")
+    if article.url and article.url.startswith(("https://", "http://")):
+        words = [html.Span("original page"), icon("arrow-up-right")]
+        facts.append(html.A(words, href=article.url, rel="noopener noreferrer nofollow", target="_blank"))
+    line = [html.Span(fact, className="fact") for fact in facts]
+    back = go([icon("arrow-left"), html.Span("Overview")], "/", className="back", id="back")
+    return html.Header(
+        [back, html.H1(article.title or "Untitled story", className="story-title"), html.P(line, className="byline")]
+    )
+
+
+def _passages(article: Article) -> Iterator[tuple[Span, str, bool]]:
+    """Yield the paragraphs of the body and, between them, what was left out of it; the headline is said already."""
+    position = 0
+    for start, end in (*article.body, (len(article.text), len(article.text))):
+        between = article.text[position:start].strip()
+        if between and between != (article.title or "").strip():
+            yield (position, start), between, False
+        if start < end:
+            yield (start, end), article.text[start:end], True
+        position = max(position, end)
+
+
+def _marks(number: int, scored: ScoredStatement) -> Iterator[TextMark]:
+    statement = scored.statement
+    said = "narrated" if statement.kind is StatementKind.NARRATION else "said"
+    yield from (TextMark(span, said, None, number) for span in statement.content)
+    yield from (TextMark(span, "source", "speaker", number) for span in statement.source)
+    yield from (TextMark(span, "cue", "cue", number) for span in statement.cue)
+    for one in scored.targets:
+        yield TextMark(one.target.mention, "target", f"target: {one.target.name}", number)
+        yield TextMark(one.target.mention, f"on-{one.stance.label}", one.stance.label, number)
+        yield from (TextMark(span, "evidence", "weighed most in the stance", number) for span in one.evidence)
+
+
+def _paragraph(analysis: ArticleAnalysis, span: Span, marks: Sequence[TextMark]) -> html.Div:
+    here = [
+        (number, one)
+        for number, one in enumerate(analysis.statements)
+        if one.statement.content and span[0] <= one.statement.content[0][0] < span[1]
+    ]
+    inserts: dict[int, Component] = {}
+    for number, one in here:
+        at = one.statement.content[0][0]
+        inserts[at] = html.Span([inserts[at], _number(number)]) if at in inserts else _number(number)
+    text = html.P(marked(analysis.article.text, marks, span, inserts), className="printed")
+    notes = html.Aside([_note(number, one, analysis.article) for number, one in here], className="notes")
+    return html.Div([text, notes], className="paragraph")
+
+
+def _number(number: int) -> html.A:
+    return html.A(
+        f"{number + 1}",
+        id=f"s{number}",
+        href=f"#s{number}",
+        className="statement-number",
+        **data(go="", statement=str(number)),
+        **aria(label=f"Statement {number + 1}"),
+    )
+
+
+def _note(number: int, scored: ScoredStatement, article: Article) -> html.Section:
+    statement = scored.statement
+    narrated = statement.kind is StatementKind.NARRATION
+    name = statement.speaker.actor.name if statement.speaker else None
+    who = name or (article.outlet if narrated else None) or "Unresolved speaker"
+    party = statement.speaker.party.name if statement.speaker and statement.speaker.party else None
+    heading = [
+        html.Span(f"{number + 1}", className="note-number"),
+        html.Span([html.Strong(who), html.Span(f" {', '.join(filter(None, (party, _KIND_WORDS[statement.kind])))}")]),
+        tone_chip(scored.tone.label, scored.tone.probabilities[scored.tone.label]),
+    ]
+    targets = [
+        html.Div(
+            [stance_chip(one.stance.label), f" on {one.target.name}", stance_bar(one.stance.probabilities)],
+            className="note-target",
+        )
+        for one in scored.targets
+    ]
+    return html.Section(
+        [html.P(heading, className="note-head"), *targets],
+        className="statement-note",
+        **data(statement=str(number)),
+        **aria(label=f"Statement {number + 1}: {who}"),
+    )

@@ -1,0 +1,180 @@
+"""One actor's net stance on one party through time, with the other actors behind it in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from analytics.report.wording import basis, bounds, signed
+from dashboard.palette import translucent
+from dashboard.url import Bucket
+from dashboard.views import rows
+from dashboard.wording import bucket_name
+
+_GREY = "rgba(128,134,145,0.38)"
+_INK = "#4b515c"
+_FONT = "Inter, system-ui, sans-serif"
+_SMALLEST, _LARGEST = 7.0, 15.0  # diameter in pixels of a point with one statement, and of the largest point
+
+
+@dataclass(frozen=True)
+class TrendStyle:
+    """What panels side by side have in common.
+
+    ``first`` and ``last`` are the ends of the time axis, ``most`` the largest n of any point, ``thin_below`` the n
+    below which a point is drawn hollow.
+    """
+
+    bucket: Bucket
+    first: date
+    last: date
+    most: int
+    thin_below: int
+
+
+def trend_figure(points: pd.DataFrame, others: pd.DataFrame, color: str, style: TrendStyle) -> go.Figure:
+    """Draw ``points`` over ``others``.
+
+    ``points`` has one row per bucket: bucket (a day), net_stance, low, high, n, n_stories and href, which every point
+    carries as its ``customdata``. ``others`` has actor, bucket and net_stance. Neither frame is changed.
+    """
+    points = points.sort_values("bucket")
+    return go.Figure(
+        data=[_context(others), *_lines(points, color, style.bucket), _marks(points, color, style)],
+        layout=_layout(style),
+    )
+
+
+def _layout(style: TrendStyle) -> dict[str, Any]:
+    # Handed over as one dict with an empty template: building a layout by updates takes ten times as long.
+    return {
+        "template": {},
+        "height": 230,
+        "margin": {"l": 56, "r": 10, "t": 8, "b": 36},
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverdistance": 18,
+        "dragmode": False,
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "font": {"family": _FONT, "size": 12, "color": _INK},
+        "hoverlabel": {
+            "bgcolor": "#1d2128",
+            "bordercolor": "#1d2128",
+            "font": {"color": "#ffffff", "family": _FONT},
+            "align": "left",
+        },
+        "xaxis": _time_axis(style),
+        "yaxis": _stance_axis(),
+    }
+
+
+def _context(others: pd.DataFrame) -> dict[str, Any]:
+    x: list[date | None] = []
+    y: list[float | None] = []
+    for _, line in others.sort_values("bucket").groupby("actor", sort=True):
+        x += [*line["bucket"], None]
+        y += [*line["net_stance"], None]
+    return _line(x, y, {"color": _GREY, "width": 1})
+
+
+def _lines(points: pd.DataFrame, color: str, bucket: Bucket) -> list[dict[str, Any]]:
+    """Return the line from bucket to bucket, and dotted over the buckets without statements."""
+    solid: list[tuple[date | None, float | None]] = []
+    dotted: list[tuple[date | None, float | None]] = []
+    steps = list(zip(points["bucket"], points["net_stance"], strict=True))
+    for before, after in pairwise(steps):
+        stretch = solid if _adjacent(before[0], after[0], bucket) else dotted
+        stretch += [before, after, (None, None)]
+    return [
+        _line(*_columns(solid), {"color": color, "width": 2}),
+        _line(*_columns(dotted), {"color": color, "width": 1.25, "dash": "dot"}),
+    ]
+
+
+def _line(x: list[date | None], y: list[float | None], look: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": look, "hoverinfo": "skip"}
+
+
+def _columns(pairs: Sequence[tuple[date | None, float | None]]) -> tuple[list[date | None], list[float | None]]:
+    return [x for x, _ in pairs], [y for _, y in pairs]
+
+
+def _adjacent(before: date, after: date, bucket: Bucket) -> bool:
+    days = (after - before).days
+    return days <= 7 if bucket is Bucket.WEEK else days <= 31
+
+
+def _marks(points: pd.DataFrame, color: str, style: TrendStyle) -> dict[str, Any]:
+    scale = (_LARGEST - _SMALLEST) / max(style.most**0.5 - 1, 1)
+    thin = points["n"] < style.thin_below
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": list(points["bucket"]),
+        "y": list(points["net_stance"]),
+        "marker": {
+            "size": list(_SMALLEST + scale * (points["n"] ** 0.5 - 1)),
+            "symbol": ["circle-open" if is_thin else "circle" for is_thin in thin],
+            "color": color,
+            "opacity": 1,
+            "line": {"width": 2, "color": color},
+        },
+        "error_y": {
+            "type": "data",
+            "symmetric": False,
+            "array": list((points["high"] - points["net_stance"]).clip(lower=0)),
+            "arrayminus": list((points["net_stance"] - points["low"]).clip(lower=0)),
+            "color": translucent(color, 0.28),
+            "thickness": 6 if style.bucket is Bucket.MONTH else 3,
+            "width": 0,
+        },
+        "customdata": list(points["href"]),
+        "hovertext": [_hover(row, style.bucket) for row in rows(points)],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _hover(row: Any, bucket: Bucket) -> str:
+    when = bucket_name(row.bucket, bucket)
+    value = f"{signed(row.net_stance)} ({bounds(row.low, row.high)})"
+    rests_on = basis(row)
+    return f"{when}<br><b>{value}</b><br>{rests_on}<br>Click to read them"
+
+
+def _time_axis(style: TrendStyle) -> dict[str, Any]:
+    room = timedelta(days=6 if style.bucket is Bucket.WEEK else 14)
+    return {
+        "type": "date",
+        "range": [
+            datetime.combine(style.first - room, datetime.min.time()),
+            datetime.combine(style.last + room, datetime.min.time()),
+        ],
+        "fixedrange": True,
+        "showgrid": False,
+        "zeroline": False,
+        "tickformat": "%b\n%Y",
+        "nticks": 7,
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": _GREY,
+    }
+
+
+def _stance_axis() -> dict[str, Any]:
+    return {
+        "range": [-1.1, 1.1],
+        "fixedrange": True,
+        "tickvals": [-1, -0.5, 0, 0.5, 1],
+        "ticktext": ["against", "", "0", "", "for"],
+        "gridcolor": "rgba(128,134,145,0.16)",
+        "zeroline": True,
+        "zerolinecolor": "rgba(128,134,145,0.75)",
+        "zerolinewidth": 1,
+    }

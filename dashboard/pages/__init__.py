@@ -1,0 +1,1 @@
+"""Pages: each exports ``layout`` and, when it answers to the reader, ``register``."""

@@ -1,0 +1,38 @@
+"""Words that only the dashboard needs; those of all reports are in ``analytics.report.wording``."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from analytics.report.wording import NO_BREAK, day
+from dashboard.url import Bucket
+
+
+def percent(share: float) -> str:
+    """Return a share in [0, 1] as a whole percentage; what is not nothing is never shown as 0 %."""
+    if 0 < share < 0.005:
+        return f"<{NO_BREAK}1{NO_BREAK}%"
+    return f"{round(100 * share)}{NO_BREAK}%"
+
+
+def probability(value: float) -> str:
+    """Return a probability with two decimals, never rounded up to certainty: "0.86", "> 0.99"."""
+    if value > 0.995:
+        return f">{NO_BREAK}0.99"
+    return f"{value:.2f}"
+
+
+def bucket_name(start: date, bucket: Bucket) -> str:
+    """Return "May 2026" or "4 to 10 May 2026" for the bucket that begins on ``start``."""
+    if bucket is Bucket.MONTH:
+        return f"{start:%B %Y}"
+    end = start + timedelta(days=6)
+    first = f"{start.day}" if start.month == end.month else f"{start.day} {start:%B}"
+    return f"{first} to {day(end)}"
+
+
+def listing(names: list[str]) -> str:
+    """Return "A", "A and B" or "A, B and C"."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"

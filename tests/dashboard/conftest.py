@@ -1,0 +1,71 @@
+"""A store filled with the made-up world, an app on it, and a browser to look at it with."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+from waitress.server import create_server
+
+from analytics.store import mark_fictional, open_store, write_analysis
+from analytics.types import ArticleAnalysis
+from dashboard.app import create_app
+from dashboard.data import DataDoor
+from tests.dashboard import world
+
+Fill = Callable[[Path, list[ArticleAnalysis]], str]
+
+
+def write_stories(path: Path, analyses: list[ArticleAnalysis]) -> str:
+    url = f"sqlite:///{path}"
+    store = open_store(url)
+    parties = {party.id: party for party in world.PARTIES}
+    for analysis in analyses:
+        write_analysis(store, analysis, parties, {})
+    store.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def fill() -> Fill:
+    return write_stories
+
+
+@pytest.fixture(scope="session")
+def store_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path = tmp_path_factory.mktemp("store") / "made-up.db"
+    url = write_stories(path, [*world.stories(), world.hostile_story(), world.long_story()])
+    store = open_store(url)
+    mark_fictional(store)
+    store.close()
+    return url
+
+
+@pytest.fixture(scope="session")
+def data(store_url: str) -> DataDoor:
+    return DataDoor(store_url)
+
+
+@pytest.fixture(scope="session")
+def address(data: DataDoor) -> Iterator[str]:
+    """The address of a running server on the made-up world."""
+    server = create_server(create_app(data).server, host="127.0.0.1", port=0)
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs Debian's chromium (apt-get install chromium)")
+    return {
+        "executable_path": chromium,
+        "args": ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+    }

@@ -1,0 +1,151 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analytics.exceptions import StoreError
+from dashboard.data import DataDoor
+from dashboard.url import Bucket, Mark, ViewState, Voice
+from dashboard.views import rows
+from tests.dashboard import world
+from tests.dashboard.conftest import Fill
+
+EVERYTHING = 10_000
+
+VIEWS = [
+    ViewState(),
+    ViewState(voice=Voice.BOTH, bucket=Bucket.WEEK, all_rows=True),
+    ViewState(outlets=("velinka-herald",), start=date(2026, 5, 3), end=date(2026, 8, 14)),
+]
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_cell_opens_exactly_its_statements(data: DataDoor, view: ViewState) -> None:
+    matrix = data.matrix(data.resolve(view))
+    assert matrix is not None and len(matrix.cells) > 10
+    for cell in rows(matrix.cells):
+        evidence = data.evidence(replace(view, mark=Mark(cell.actor, cell.target)), 0, EVERYTHING)
+        assert evidence is not None
+        assert len(evidence.cards) == evidence.n == cell.n
+        assert len({card.article_id for card in evidence.cards}) == evidence.n_stories == cell.n_stories
+        assert (evidence.net_stance, evidence.low, evidence.high) == (cell.net_stance, cell.low, cell.high)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_point_opens_exactly_its_statements(data: DataDoor, view: ViewState) -> None:
+    state = data.resolve(view)
+    trend = data.trend(state)
+    assert trend is not None and len(trend.points) > 5
+    for point in rows(trend.points):
+        evidence = data.evidence(replace(state, mark=Mark(point.actor, point.target, point.bucket)), 0, EVERYTHING)
+        assert evidence is not None
+        assert len(evidence.cards) == evidence.n == point.n
+        assert (evidence.low, evidence.high) == (point.low, point.high)
+        mean = sum(card.probabilities["favor"] - card.probabilities["against"] for card in evidence.cards) / evidence.n
+        assert mean == pytest.approx(evidence.net_stance)
+
+
+def test_a_statement_with_two_mentions_of_a_party_is_one_card(data: DataDoor) -> None:
+    evidence = data.evidence(ViewState(mark=Mark("mina-orlo", "sarn-sea-council")), 0, EVERYTHING)
+    assert evidence is not None
+    assert evidence.n == len(evidence.cards) == 33
+    twice = [card for card in evidence.cards if len(card.mentions) == 2]
+    assert len(twice) == 1
+    assert twice[0].probabilities["against"] == pytest.approx(twice[0].probabilities["favor"])
+
+
+def test_spans_of_a_card_are_into_its_text(data: DataDoor) -> None:
+    evidence = data.evidence(ViewState(mark=Mark("tomas-reyk", "ostrevia")), 0, EVERYTHING)
+    assert evidence is not None
+    for card in evidence.cards:
+        assert {card.text[start:end] for start, end in card.mentions} == {"Ostrevia"}
+        assert {card.text[start:end] for start, end in card.source} == {"Tomas Reyk"}
+
+
+def test_pages_of_evidence_join_up_newest_first(data: DataDoor) -> None:
+    view = ViewState(mark=Mark("tomas-reyk", "ostrevia"))
+    whole = data.evidence(view, 0, EVERYTHING)
+    first, rest = data.evidence(view, 0, 5), data.evidence(view, 5, EVERYTHING)
+    assert whole and first and rest
+    assert first.cards + rest.cards == whole.cards
+    days = [card.published for card in whole.cards if card.published]
+    assert days == sorted(days, reverse=True)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        Mark("nobody", "ostrevia"),
+        Mark("tomas-reyk", "atlantis"),
+        Mark("tomas-reyk", "ostrevia", date(2026, 4, 2)),
+        None,
+    ],
+)
+def test_a_mark_that_is_not_there_opens_nothing(data: DataDoor, mark: Mark | None) -> None:
+    assert data.evidence(ViewState(mark=mark), 0, 10) is None
+
+
+def test_unknown_parties_give_way_to_the_one_most_spoken_of(data: DataDoor) -> None:
+    assert data.resolve(ViewState(party="atlantis")).party == data.resolve(ViewState()).party == "ostrevia"
+    assert data.resolve(ViewState(party="kessaly")).party == "kessaly"
+
+
+def test_chosen_speakers_are_the_ones_shown(data: DataDoor) -> None:
+    view = data.resolve(ViewState(actors=("jana-kolvar", "viktor-sandrel", "nobody")))
+    trend, matrix = data.trend(view), data.matrix(view)
+    assert trend and matrix
+    assert (
+        {actor.id for actor in trend.actors} == {actor.id for actor in matrix.actors} == set(view.actors) - {"nobody"}
+    )
+
+
+def test_filters_that_leave_nothing(data: DataDoor) -> None:
+    view = data.resolve(ViewState(start=date(1999, 1, 1), end=date(1999, 12, 31)))
+    assert data.trend(view) is None and data.matrix(view) is None
+
+
+def test_what_is_handed_out_is_the_callers_to_change(data: DataDoor) -> None:
+    state = data.resolve(ViewState())
+    first = data.matrix(state)
+    assert first is not None
+    expected = first.cells.copy()
+    first.cells.loc[:, "n"] = 0
+    again = data.matrix(state)
+    assert again is not None
+    assert again.cells.equals(expected)
+
+
+def test_it_notices_what_another_process_writes(tmp_path: Path, fill: Fill) -> None:
+    stories = world.stories(6)
+    url = fill(tmp_path / "growing.db", stories[:3])
+    door = DataDoor(url)
+    before, version = door.coverage()["articles"], door.version()
+    fill(tmp_path / "growing.db", stories)
+    assert (before, door.coverage()["articles"]) == (3, 6)
+    assert door.version() > version
+
+
+def test_it_can_be_read_while_stories_come_in(tmp_path: Path, fill: Fill) -> None:
+    stories = world.stories(12)
+    url = fill(tmp_path / "busy.db", stories[:2])
+    door = DataDoor(url)
+    with ThreadPoolExecutor(4) as pool:
+        writing = pool.submit(fill, tmp_path / "busy.db", stories)
+        reads = [pool.submit(lambda: door.matrix(door.resolve(ViewState()))) for _ in range(20)]
+        assert all(read.result() is not None for read in reads)
+        writing.result()
+    assert door.coverage()["articles"] == 12
+
+
+def test_an_empty_store_has_nothing_to_choose(tmp_path: Path, fill: Fill) -> None:
+    door = DataDoor(fill(tmp_path / "empty.db", []))
+    assert door.resolve(ViewState(party="ostrevia")).party is None
+    assert door.choices().parties == ()
+
+
+def test_a_file_that_is_no_store_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("not a database" * 100)
+    with pytest.raises(StoreError):
+        DataDoor(f"sqlite:///{tmp_path / 'notes.txt'}").version()
