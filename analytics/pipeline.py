@@ -25,7 +25,10 @@ from analytics.types import (
     ScoredStatement,
     ScoredTarget,
     Span,
+    Spans,
     Statement,
+    Target,
+    TargetedText,
 )
 
 
@@ -53,7 +56,7 @@ class Pipeline:
         inputs = [targeted_text(text, statement, target) for statement, target in pairs]
         stances = _predict(self.stance, inputs)
         scored = iter(
-            ScoredTarget(target, stance, _rebase(evidence(self.stance.estimator, item), item, target))
+            ScoredTarget(target, stance, _rebase(evidence(self.stance.estimator, item), item, target, text))
             for (_, target), item, stance in zip(pairs, inputs, stances, strict=True)
         )
         return tuple(
@@ -75,6 +78,13 @@ def find_statements(article: Article, registry: Registry) -> tuple[tuple[Stateme
         statement = find_targets(text, statement, mentions, registry, day)  # noqa: PLW2901
         found.append(replace(statement, times=time_phrases(text, (_hull(statement),), article.published)))
     return tuple(found), reading.failures
+
+
+def _rebase(evidence: Sequence[Span], item: TargetedText, target: Target, text: str) -> Spans:
+    """Return spans of ``item`` as spans of the article; those of a sentence moved to shorten it are left out."""
+    shift = target.mention[0] - item.target[0]
+    spans = ((start, end, start + shift, end + shift) for start, end in evidence)
+    return tuple((at, to) for start, end, at, to in spans if text[at:to] == item.text[start:end])
 
 
 def _hull(statement: Statement) -> Span:

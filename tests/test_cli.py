@@ -5,28 +5,36 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
-from analytics.cli import app
+from analytics.cli import app, main
 
 RUN = CliRunner()
 STORY = "Sergey Lavrov said on Monday that Kyiv had lied to Moscow. “We are patient,” he added."
 COMMANDS = ["demo", "ingest", "analyze", "serve", "train", "evaluate", "export", "report", "data fetch", "version"]
 
 
-def run(*arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "analytics.cli", *arguments],
-        input=text,
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Call the command's entry point in this process; starting Python anew for each case would take minutes."""
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["onrecord", *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        code = stopped.value.code
+        return subprocess.CompletedProcess(arguments, code if isinstance(code, int) else 0, *capsys.readouterr())
+
+    return call
 
 
 @pytest.fixture
@@ -66,8 +74,9 @@ def test_analyze_prints_json_a_line_an_article(story: Path) -> None:
     assert {t["id"] for t in first["targets"]} == {"ukraine", "russia"}
 
 
-def test_standard_input_is_read() -> None:
-    result = run("analyze", "-", "--json", text=STORY)
+def test_standard_input_is_read_by_a_process_of_its_own() -> None:
+    command = [sys.executable, "-m", "analytics.cli", "analyze", "-", "--json"]
+    result = subprocess.run(command, input=STORY, capture_output=True, text=True, timeout=120, check=False)
     assert result.returncode == 0, result.stderr
     assert json.loads(result.stdout)["statements"]
 
@@ -99,7 +108,7 @@ def test_the_same_story_twice_is_stored_once(story: Path, tmp_path: Path) -> Non
     ],
 )
 def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
-    tmp_path: Path, story: Path, name: str, content: bytes, reason: str
+    run: Run, tmp_path: Path, story: Path, name: str, content: bytes, reason: str
 ) -> None:
     bad = tmp_path / name
     bad.write_bytes(content)
@@ -123,7 +132,7 @@ def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
         (["ingest", "x", "--registry", "nowhere.yaml"], "nowhere.yaml"),
     ],
 )
-def test_a_mistake_ends_in_one_sentence_and_exit_code_two(arguments: list[str], said: str) -> None:
+def test_a_mistake_ends_in_one_sentence_and_exit_code_two(run: Run, arguments: list[str], said: str) -> None:
     result = run(*arguments)
     assert result.returncode == 2
     assert said in result.stderr
@@ -154,7 +163,7 @@ def test_export_and_report(tmp_path: Path) -> None:
     assert not re.search(r"(?:src|href)=[\"']https?://", html)
 
 
-def test_an_empty_store_has_nothing_to_export(tmp_path: Path) -> None:
+def test_an_empty_store_has_nothing_to_export(run: Run, tmp_path: Path) -> None:
     result = run("export", "--output", str(tmp_path / "x.csv"), "--store", str(tmp_path / "new.db"))
     assert result.returncode == 2
     assert "ingest some stories first" in result.stderr

@@ -107,8 +107,10 @@ def _holder(
             return mention.entity
     if not owners:
         return None
-    holders = [p.id for p in registry.people.values() if _holds(p, meant, owners, day)]
-    return holders[0] if len(holders) == 1 else None
+    holders = [p for p in registry.people.values() if _holds(p, meant, owners, day)]
+    if len(holders) > 1:  # "the Kremlin spokesman" is not the one of the foreign ministry
+        holders = [p for p in holders if any(a.role in meant for a in p.affiliations if a.party in owners)]
+    return holders[0].id if len(holders) == 1 else None
 
 
 def _holds(person: PersonEntry, roles: Sequence[str], owners: Sequence[str], day: date | None) -> bool:

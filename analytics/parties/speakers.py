@@ -156,8 +156,8 @@ class _Resolver:
         match = _NAME.search(source)
         if not match or any(start + match.start() <= m.span[0] < start + match.end() for m in self._parties):
             match = self._name_behind_party(source, start)
-        if not match:
-            return None
+        if not match or any(start + match.start() <= m.span[0] < start + match.end() for m in self._people):
+            return None  # "a spokesman for Marco Rubio": the one named is known, and is not the one who speaks
         words = [w for w in match.group().split() if w.strip(".,") not in _TITLES]
         if len(words) < 2 or _COLLECTIVE.search(match.group()):
             return None
