@@ -33,8 +33,8 @@ def print_analysis(console: Console, analysis: ArticleAnalysis) -> None:
         for target in scored.targets:
             console.print(Padding(_stance(target, article.text), (0, 0, 0, 4)))
         console.print()
-    for failure in analysis.failures:
-        console.print(Text(f"Left out: {failure}", style="yellow"))
+    for note in (*article.notes, *analysis.failures):
+        console.print(Text(f"Note: {note}", style="yellow"))
 
 
 def _byline(analysis: ArticleAnalysis) -> str:

@@ -35,6 +35,7 @@ def _article(article: Article) -> dict[str, Any]:
         "published": article.published.isoformat() if article.published else None,
         "published_inferred": list(article.published_inferred),
         "language": article.language,
+        "notes": list(article.notes),
     }
 
 
