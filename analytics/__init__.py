@@ -1,7 +1,7 @@
 """OnRecord: who stands where, since when, and on what evidence.
 
-``analyze(text)`` gives an ``ArticleAnalysis``; ``load("stance")`` a trained scikit-learn estimator. Both import what they
-need when called, so that ``import analytics`` is quick.
+``analyze(text)`` gives an ``ArticleAnalysis``; ``load("stance")`` a trained scikit-learn estimator. Both import what
+they need when called, so that ``import analytics`` is quick.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _pipelines: dict[str, Pipeline] = {}
 def analyze(text: str, *, reference: datetime | None = None, as_is: bool = False) -> ArticleAnalysis:
     """Find and score every statement in the text of one story, with the registry of the world.
 
-    ``reference`` supplies what a printed date leaves out. With ``as_is`` the text is kept unchanged, so that offsets are
-    into ``text`` itself. Raises ``InputError`` when there is no English story in it.
+    ``reference`` supplies what a printed date leaves out. With ``as_is`` the text is kept unchanged, so that offsets
+    are into ``text`` itself. Raises ``InputError`` when there is no English story in it.
     """
     from analytics.ingest.readers import read_text  # noqa: PLC0415
     from analytics.pipeline import Pipeline  # noqa: PLC0415

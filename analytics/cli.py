@@ -9,11 +9,18 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Optional
+from typing import Annotated, Any, Literal, Optional, TypeVar
 
 import typer
 
 from analytics.exceptions import InputError, OnRecordError
+
+_Choice = TypeVar("_Choice", bound=str)
+_TRAINED: tuple[Literal["stance", "tone"], ...] = ("stance", "tone")
+_EVALUATED: tuple[Literal["stance", "tone", "attribution"], ...] = ("stance", "tone", "attribution")
+_FORMATS: tuple[Literal["csv", "parquet", "xlsx"], ...] = ("csv", "parquet", "xlsx")
+_TABLES: tuple[Literal["statements", "aggregate"], ...] = ("statements", "aggregate")
+_BUCKETS: tuple[Literal["day", "week", "month"], ...] = ("day", "week", "month")
 
 app = typer.Typer(
     name="onrecord",
@@ -23,7 +30,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-data_app = typer.Typer(help="Get the public data sets the models are trained on.", no_args_is_help=True)
+data__Choice = TypeVar("_Choice", bound=str)
+_TRAINED: tuple[Literal["stance", "tone"], ...] = ("stance", "tone")
+_EVALUATED: tuple[Literal["stance", "tone", "attribution"], ...] = ("stance", "tone", "attribution")
+_FORMATS: tuple[Literal["csv", "parquet", "xlsx"], ...] = ("csv", "parquet", "xlsx")
+_TABLES: tuple[Literal["statements", "aggregate"], ...] = ("statements", "aggregate")
+_BUCKETS: tuple[Literal["day", "week", "month"], ...] = ("day", "week", "month")
+
+app = typer.Typer(help="Get the public data sets the models are trained on.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
@@ -129,8 +143,8 @@ def train(
     from analytics.settings import Settings  # noqa: PLC0415
     from analytics.train.fit import train_task  # noqa: PLC0415
 
-    _check_task(task, ("stance", "tone"))
-    result = train_task(task, datasets or Settings().datasets, models or resource_dir("models"), typer.echo)
+    chosen = _one_of(task, _TRAINED)
+    result = train_task(chosen, datasets or Settings().datasets, models or resource_dir("models"), typer.echo)
     typer.echo(result.summary())
 
 
@@ -147,8 +161,7 @@ def evaluate(
     """Measure a shipped model, or the attribution rules, on annotated data."""
     from analytics.evaluation import evaluate_task  # noqa: PLC0415
 
-    _check_task(task, ("stance", "tone", "attribution"))
-    result = evaluate_task(task, path, predictions)
+    result = evaluate_task(_one_of(task, _EVALUATED), path, predictions)
     if as_json:
         _print_json(result)
     else:
@@ -166,10 +179,8 @@ def export(
     """Write what the store holds to a file for pandas or a spreadsheet."""
     from analytics.outputs import export_table  # noqa: PLC0415
 
-    _check_task(file_format, ("csv", "parquet", "xlsx"))
-    _check_task(table, ("statements", "aggregate"))
-    _check_task(bucket, ("day", "week", "month"))
-    rows = export_table(_store_url(store), output, file_format, table, bucket)
+    chosen, what, by = _one_of(file_format, _FORMATS), _one_of(table, _TABLES), _one_of(bucket, _BUCKETS)
+    rows = export_table(_store_url(store), output, chosen, what, by)
     typer.echo(f"Wrote {rows} rows to {output}.")
 
 
@@ -185,7 +196,7 @@ def report(
     """Write a report in one self-contained file."""
     from analytics.outputs import write_report  # noqa: PLC0415
 
-    _check_task(file_format, ("html",))
+    _one_of(file_format, ("html",))
     write_report(_store_url(store), output, title, (start, end), "onrecord " + " ".join(sys.argv[1:]))
     typer.echo(f"Wrote {output}.")
 
@@ -247,9 +258,11 @@ def _store_url(store: str | None) -> str:
     return store if "://" in store else f"sqlite:///{Path(store).expanduser()}"
 
 
-def _check_task(value: str, allowed: tuple[str, ...]) -> None:
-    if value not in allowed:
-        raise InputError(f"{value!r} is not known here; use one of {', '.join(allowed)}.")
+def _one_of(value: str, allowed: tuple[_Choice, ...]) -> _Choice:
+    for choice in allowed:
+        if choice == value:
+            return choice
+    raise InputError(f"{value!r} is not known here; use one of {', '.join(allowed)}.")
 
 
 def _progress(items: Any, label: str) -> Any:

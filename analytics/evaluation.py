@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from analytics.attribution.document import read_document
 from analytics.attribution.evaluate import evaluate_attributions
@@ -15,7 +15,9 @@ from analytics.train.evaluate import evaluate_stance, evaluate_tone
 from analytics.types import Attribution, Span, Spans
 
 
-def evaluate_task(task: str, path: Path, predictions: Path | None) -> dict[str, Any]:
+def evaluate_task(
+    task: Literal["stance", "tone", "attribution"], path: Path, predictions: Path | None
+) -> dict[str, Any]:
     """Measure ``task`` on ``path`` (a NewsMTSC file, or a PolNeAR folder for attribution) and return the scores.
 
     Predictions, if asked for, are written as JSONL. Raises ``InputError`` when ``path`` does not exist.
@@ -24,8 +26,9 @@ def evaluate_task(task: str, path: Path, predictions: Path | None) -> dict[str, 
         raise InputError(f"{path} does not exist; name a NewsMTSC file, or a PolNeAR folder for attribution.")
     if task == "attribution":
         return _evaluate_attribution(path, predictions)
-    measure = evaluate_stance if task == "stance" else evaluate_tone
-    return measure(path, load_model(task), predictions)
+    if task == "stance":
+        return evaluate_stance(path, load_model("stance"), predictions)
+    return evaluate_tone(path, load_model("tone"), predictions)
 
 
 def find_attributions(text: str) -> tuple[Attribution, ...]:

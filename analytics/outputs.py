@@ -17,7 +17,11 @@ _BY = ("speaker_id", "speaker", "target_id", "target")
 
 
 def export_table(
-    store_url: str, path: Path, file_format: str, table: str, bucket: Literal["day", "week", "month"]
+    store_url: str,
+    path: Path,
+    file_format: str,
+    table: Literal["statements", "aggregate"],
+    bucket: Literal["day", "week", "month"],
 ) -> int:
     """Write the pairs of a store ("statements") or their aggregate to ``path`` and return the number of rows.
 

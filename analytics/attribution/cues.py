@@ -20,7 +20,8 @@ _AUXILIARY = (
 )
 _ADVERB = (
     r"(?:also|again|already|always|ever|even|further|just|later|long|now|often|once|only|soon|still|then|thus|twice"
-    r"|instead|rather|first|recently|meanwhile|both|all|went on|goes on|(?:went on|goes on|continued|proceeded) to|\w+ly)"
+    r"|instead|rather|first|recently|meanwhile|both|all|went on|goes on"
+    r"|(?:went on|goes on|continued|proceeded) to|\w+ly)"
 )
 
 

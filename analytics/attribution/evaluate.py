@@ -88,6 +88,7 @@ def _characters(text: str, spans: Spans) -> set[int]:
 
 
 def match_contents(text: str, gold: Sequence[Spans], predicted: Sequence[Spans]) -> list[tuple[int, int]]:
+    """Return the pairs of items (gold, predicted) that overlap by at least one half, best first, each item once."""
     gold_sets = [_characters(text, spans) for spans in gold]
     predicted_sets = [_characters(text, spans) for spans in predicted]
     candidates = []
