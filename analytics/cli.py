@@ -30,14 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="markdown",
 )
-data__Choice = TypeVar("_Choice", bound=str)
-_TRAINED: tuple[Literal["stance", "tone"], ...] = ("stance", "tone")
-_EVALUATED: tuple[Literal["stance", "tone", "attribution"], ...] = ("stance", "tone", "attribution")
-_FORMATS: tuple[Literal["csv", "parquet", "xlsx"], ...] = ("csv", "parquet", "xlsx")
-_TABLES: tuple[Literal["statements", "aggregate"], ...] = ("statements", "aggregate")
-_BUCKETS: tuple[Literal["day", "week", "month"], ...] = ("day", "week", "month")
-
-app = typer.Typer(help="Get the public data sets the models are trained on.", no_args_is_help=True)
+data_app = typer.Typer(help="Get the public data sets the models are trained on.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
