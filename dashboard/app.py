@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 from flask import Response, jsonify, request
 
 from analytics.exceptions import OnRecordError
-from dashboard.components.chrome import banner, footer, header, not_found, trouble
+from dashboard.components.chrome import footer, header, not_found, trouble
 from dashboard.data import DataDoor
 from dashboard.pages import article, overview
 from dashboard.security import add_security_headers
@@ -37,7 +37,7 @@ _INDEX = """<!DOCTYPE html>
   <body>
     <noscript>OnRecord draws its charts with JavaScript; please allow it for this page.</noscript>
     {{%app_entry%}}
-    <footer>{{%config%}}{{%scripts%}}{{%renderer%}}</footer>
+    {{%config%}}{{%scripts%}}{{%renderer%}}
   </body>
 </html>
 """
@@ -90,8 +90,7 @@ def _shell(data: DataDoor) -> Component:
             dcc.Location(id="url", refresh=False),
             *(dcc.Store(id=name) for name in ("title", "restore", "view", "open-mark")),
             html.A("Skip to the content", href="#page", className="skip-link"),
-            header(),
-            banner(fictional),
+            header(fictional),
             html.Main(html.Div("Loading …", className="loading", role="status"), id="page", tabIndex="-1"),
             footer(),
         ],

@@ -6,24 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import select
 
-from analytics.store import Store, schema
-from analytics.types import ActorKind
+from analytics.types import ActorKind, Party
 from dashboard.palette import legible
 from dashboard.views import Choice, Choices, rows
 
 
-def party_colors(store: Store) -> dict[str, str]:
-    """Return the colour of every party that has one, by id, fit for light and dark. Raises ``StoreError``."""
-    party = schema.party.c
-    with store.reading() as connection:
-        found = connection.execute(select(party.id, party.color).where(party.color.is_not(None))).all()
-    return {row.id: legible(row.color) for row in found}
+def choices_from(pairs: pd.DataFrame, parties: Mapping[str, Party]) -> Choices:
+    """Return what ``pairs`` can be filtered by, most spoken of first, in colours fit for light and dark.
 
-
-def choices_from(pairs: pd.DataFrame, colors: Mapping[str, str]) -> Choices:
-    """Return what ``pairs`` (see ``analytics.store.views.load_pairs``) can be filtered by, most spoken of first."""
+    See ``load_pairs`` and ``load_parties`` of ``analytics.store.views``.
+    """
+    colors = {party.id: legible(party.color) for party in parties.values() if party.color}
     days = pairs["date"].dropna()
     return Choices(
         parties=tuple(

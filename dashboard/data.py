@@ -21,11 +21,12 @@ from analytics.store.views import (
     load_coverage,
     load_excerpts,
     load_pairs,
+    load_parties,
 )
 from analytics.types import ArticleAnalysis
-from dashboard.catalogue import choices_from, party_colors
-from dashboard.selection import evidence_cards, in_bucket, period_name, statement_order
-from dashboard.url import Bucket, ViewState
+from dashboard.catalogue import choices_from
+from dashboard.selection import behind, evidence_cards, period_name, statement_order
+from dashboard.url import Bucket, Mark, ViewState
 from dashboard.views import Choice, Choices, Evidence, Matrix, Trend
 
 _PANELS = 6  # speakers shown through time when none are chosen
@@ -116,32 +117,33 @@ class DataDoor:
         """
         if state.mark is None:
             return None
-        mark, version, filters = state.mark, self.version(), _filters(state)
-        frame = self._points(version, filters, state.bucket) if mark.start else self._cells(version, filters)
-        number = frame[(frame["actor"] == mark.actor) & (frame["target"] == mark.party)]
-        if mark.start:
-            number = number[number["bucket"] == mark.start]
-        if number.empty:
+        version, filters = self.version(), _filters(state)
+        number = self._number(state.mark, version, filters, state.bucket)
+        if number is None:
             return None
-        pairs = self._pairs(version, filters)
-        pairs = pairs[(pairs["speaker_id"] == mark.actor) & (pairs["target_id"] == mark.party)]
-        if mark.start:
-            pairs = pairs[in_bucket(pairs["date"], mark.start, state.bucket)]
+        pairs = behind(state.mark, self._pairs(version, filters), state.bucket)
         statements = statement_order(pairs)[skip : skip + limit]
         wanted = pairs[pairs["statement_id"].isin(statements)]
         excerpts = load_excerpts(self._store, list(wanted["pair_id"]))
-        row, first = number.iloc[0], pairs.iloc[-1]
         return Evidence(
-            actor=first["speaker"],
-            party=first["target"],
+            actor=pairs["speaker"].iloc[-1],
+            party=pairs["target"].iloc[-1],
             period=period_name(state),
-            n=int(row["n"]),
-            n_stories=int(row["n_stories"]),
-            net_stance=float(row["net_stance"]),
-            low=float(row["low"]),
-            high=float(row["high"]),
+            n=int(number["n"]),
+            n_stories=int(number["n_stories"]),
+            net_stance=float(number["net_stance"]),
+            low=float(number["low"]),
+            high=float(number["high"]),
             cards=evidence_cards(statements, excerpts),
         )
+
+    def _number(self, mark: Mark, version: int, filters: Filters, bucket: Bucket) -> pd.Series | None:
+        """Return the very row that the chart or table draws."""
+        frame = self._points(version, filters, bucket) if mark.start else self._cells(version, filters)
+        frame = frame[(frame["actor"] == mark.actor) & (frame["target"] == mark.party)]
+        if mark.start:
+            frame = frame[frame["bucket"] == mark.start]
+        return None if frame.empty else frame.iloc[0]
 
     @property
     def _store(self) -> Store:
@@ -164,7 +166,7 @@ class DataDoor:
         return points.rename(columns={"speaker_id": "actor", "target_id": "target"})[[*_NUMBERS, "bucket"]]
 
     def _make_choices(self, version: int) -> Choices:
-        return choices_from(self._pairs(version, Filters()), party_colors(self._store))
+        return choices_from(self._pairs(version, Filters()), load_parties(self._store))
 
 
 def _remembered(load: Callable[..., _T]) -> Callable[..., _T]:

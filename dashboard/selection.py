@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pandas as pd
 
 from analytics.report.wording import period
 from analytics.store.views import Excerpt
 from analytics.types import Spans
-from dashboard.url import Bucket, ViewState
+from dashboard.url import Bucket, Mark, ViewState
 from dashboard.views import EvidenceCard
 from dashboard.wording import bucket_name
 
 
-def in_bucket(days: pd.Series, start: date, bucket: Bucket) -> pd.Series:
-    """Return which of ``days`` fall into the bucket that begins on ``start``; days that are missing do not."""
+def behind(mark: Mark, pairs: pd.DataFrame, bucket: Bucket) -> pd.DataFrame:
+    """Return the rows of ``pairs`` (see ``analytics.store.views.load_pairs``) that the number of ``mark`` rests on."""
+    pairs = pairs[(pairs["speaker_id"] == mark.actor) & (pairs["target_id"] == mark.party)]
+    if mark.start is None:
+        return pairs
     if bucket is Bucket.WEEK:
-        end = start + timedelta(days=7)
+        end = mark.start + timedelta(days=7)
     else:
-        end = (start.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return (days >= pd.Timestamp(start)) & (days < pd.Timestamp(end))
+        end = (mark.start.replace(day=1) + timedelta(days=32)).replace(day=1)
+    return pairs[(pairs["date"] >= pd.Timestamp(mark.start)) & (pairs["date"] < pd.Timestamp(end))]
 
 
 def period_name(state: ViewState) -> str:
@@ -61,8 +64,8 @@ def _card(excerpts: list[Excerpt]) -> EvidenceCard:
         title=first.title,
         outlet=first.outlet or "Outlet unknown",
         published=first.published.date() if first.published else None,
-        kind=first.kind.value,
-        speaker=first.speaker,
+        kind=first.kind,
+        speaker=first.speaker or "",
         target=first.target,
         text=first.text,
         content=first.content,

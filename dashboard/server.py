@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from analytics.exceptions import OnRecordError
 
 if TYPE_CHECKING:
+    from dash import Dash
+    from waitress.server import BaseWSGIServer
+
     from dashboard.data import DataDoor
 
 _LARGEST_REQUEST = 1_000_000  # bytes; the largest thing a reader sends is an address
 _THREADS = 8
+_LAST_PORT = 65_535
 
 
 def serve(store_url: str, host: str, port: int) -> None:
@@ -21,20 +25,13 @@ def serve(store_url: str, host: str, port: int) -> None:
 
     Raises ``OnRecordError`` when the address cannot be used and ``StoreError`` when the store cannot be opened.
     """
-    from waitress.server import create_server  # noqa: PLC0415 - Dash and pandas take a second to import
-
-    from dashboard.app import create_app  # noqa: PLC0415
+    from dashboard.app import create_app  # noqa: PLC0415 - Dash and pandas take a second to import
     from dashboard.data import DataDoor  # noqa: PLC0415
 
     data = DataDoor(store_url)
     data.version()  # a store that cannot be opened is said now, not on the first page
     app = create_app(data)
-    try:
-        server = create_server(
-            app.server, host=host, port=port, threads=_THREADS, ident=None, max_request_body_size=_LARGEST_REQUEST
-        )
-    except OSError as error:
-        raise OnRecordError(_sentence(error, host, port)) from error
+    server = _listen(app, host, port)
     shown = f"[{host}]" if ":" in host else host
     print(f"OnRecord is at http://{shown}:{server.effective_port} (stop with Ctrl+C)", flush=True)
     Thread(target=_warm_up, args=(data,), daemon=True).start()
@@ -42,6 +39,21 @@ def serve(store_url: str, host: str, port: int) -> None:
         server.run()
     finally:
         server.close()
+
+
+def _listen(app: Dash, host: str, port: int) -> BaseWSGIServer:
+    from waitress.server import create_server  # noqa: PLC0415
+
+    if not 0 <= port <= _LAST_PORT:
+        raise OnRecordError(f"There is no port {port}; choose one from 1024 to {_LAST_PORT}.")
+    limits = {"threads": _THREADS, "max_request_body_size": _LARGEST_REQUEST}
+    try:
+        server: BaseWSGIServer = create_server(app.server, host=host, port=port, ident=None, **limits)
+    except ValueError as error:
+        raise OnRecordError(f"The address {host} is not known; name one of this machine, such as 127.0.0.1.") from error
+    except OSError as error:
+        raise OnRecordError(_sentence(error, host, port)) from error
+    return server
 
 
 def _warm_up(data: DataDoor) -> None:

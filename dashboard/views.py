@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.types import Spans
+from analytics.types import Spans, StatementKind
 
 THIN_BELOW = 5
 """An estimate from fewer statements is shown as thin: grey in the table, hollow on a line."""
@@ -78,8 +78,8 @@ class EvidenceCard:
     title: str | None
     outlet: str
     published: date | None
-    kind: str
-    speaker: str | None
+    kind: StatementKind
+    speaker: str
     target: str
     text: str
     content: Spans

@@ -16,9 +16,11 @@ def percent(share: float) -> str:
 
 
 def probability(value: float) -> str:
-    """Return a probability with two decimals, never rounded up to certainty: "0.86", "> 0.99"."""
+    """Return a probability with two decimals, never rounded to certainty: "0.86", "> 0.99", "< 0.01"."""
     if value > 0.995:
         return f">{NO_BREAK}0.99"
+    if 0 < value < 0.005:
+        return f"<{NO_BREAK}0.01"
     return f"{value:.2f}"
 
 

@@ -11,36 +11,23 @@ from dashboard.components.markup import aria, go, icon
 FICTIONAL = "All stories, people and states in this sample are fictional."
 
 
-def header() -> html.Header:
-    """Return the name of the app, the way home and the choice of light or dark."""
-    return html.Header(
-        html.Div(
-            [
-                go(
-                    [html.Span("On", className="brand-on"), html.Span("Record", className="brand-record")],
-                    "/",
-                    className="brand",
-                    **aria(label="OnRecord, to the overview"),
-                ),
-                html.Span("Who stands where, since when, and on what evidence", className="tagline"),
-                dmc.ColorSchemeToggle(
-                    lightIcon=icon("sun"),
-                    darkIcon=icon("moon"),
-                    variant="subtle",
-                    color="gray",
-                    size="lg",
-                    **aria(label="Light or dark"),
-                ),
-            ],
-            className="bar-inner",
+def header(fictional: bool) -> html.Header:
+    """Return the name of the app, the choice of light or dark, and a strip that says where a sample is fictional."""
+    brand = [html.Span("On", className="brand-on"), html.Span("Record", className="brand-record")]
+    bar = [
+        go(brand, "/", className="brand", **aria(label="OnRecord, to the overview")),
+        html.Span("Who stands where, since when, and on what evidence", className="tagline"),
+        dmc.ColorSchemeToggle(
+            lightIcon=icon("sun"),
+            darkIcon=icon("moon"),
+            variant="subtle",
+            color="gray",
+            size="lg",
+            **aria(label="Light or dark"),
         ),
-        className="site-header",
-    )
-
-
-def banner(fictional: bool) -> html.Div | None:
-    """Return the strip that says that the sample is fictional, where it is."""
-    return html.Div(FICTIONAL, className="fictional", role="note") if fictional else None
+    ]
+    strip = html.P(FICTIONAL, className="fictional") if fictional else None
+    return html.Header([html.Div(bar, className="bar-inner"), strip], className="site-header")
 
 
 def footer() -> html.Footer:

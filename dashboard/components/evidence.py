@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analytics.report.wording import basis, bounds, counted, day, signed
-from dashboard.components.labels import stance_bar, stance_chip, tone_chip
+from dashboard.components.labels import KIND_WORDS, stance_bar, stance_chip, tone_chip
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import go, icon
 from dashboard.components.static import static
@@ -16,12 +16,6 @@ from dashboard.url import article_path
 from dashboard.views import Evidence, EvidenceCard
 
 PAGE = 20  # cards shown at once; the rest is one button away
-_KIND_WORDS = {
-    "direct": "direct quotation",
-    "indirect": "indirect speech",
-    "mixed": "mixed quotation",
-    "narration": "narration",
-}
 
 
 def evidence_title(evidence: Evidence) -> html.Div:
@@ -74,12 +68,12 @@ def more_button(shown: int, of: int) -> html.Button | None:
     )
 
 
-def evidence_cards(cards: Sequence[EvidenceCard]) -> html.Div:
+def evidence_cards(cards: Sequence[EvidenceCard]) -> html.Ul:
     """Return a page of cards."""
-    return html.Div([evidence_card(card) for card in cards], className="cards", role="list")
+    return html.Ul([evidence_card(card) for card in cards], className="cards")
 
 
-def evidence_card(card: EvidenceCard) -> html.Article:
+def evidence_card(card: EvidenceCard) -> html.Li:
     """Return one statement as it was printed, who made it, its labels and the way into its story."""
     where = [card.outlet, day(card.published) if card.published else "undated"]
     link = go(
@@ -87,21 +81,21 @@ def evidence_card(card: EvidenceCard) -> html.Article:
         article_path(card.article_id, card.ordinal),
         className="card-link",
     )
-    return html.Article(
+    head = [
+        html.Strong(card.speaker),
+        html.Span(KIND_WORDS[card.kind], className="card-kind"),
+        stance_chip(card.stance),
+    ]
+    labels = [stance_bar(card.probabilities), tone_chip(card.tone, card.tone_probability)]
+    return html.Li(
         [
-            html.Header([html.Strong(card.speaker or "Unresolved speaker"),
-                         html.Span(_KIND_WORDS.get(card.kind, card.kind), className="card-kind"),
-                         stance_chip(card.stance)]),
+            html.Div(head, className="card-head"),
             html.Blockquote(_printed(card), className="printed"),
-            html.Div(
-                [stance_bar(card.probabilities), tone_chip(card.tone, card.tone_probability)],
-                className="card-labels",
-            ),
-            html.Footer([html.Span(" · ".join(where), className="card-where"), link]),
+            html.Div(labels, className="card-labels"),
+            html.Div([html.Span(" · ".join(where), className="card-where"), link], className="card-foot"),
         ],
         className="card",
-        role="listitem",
-    )  # fmt: skip
+    )
 
 
 def _printed(card: EvidenceCard) -> list[str | Component]:

@@ -34,12 +34,21 @@ def filter_values(state: ViewState) -> dict[str, object]:
     }
 
 
-def filters_set(state: ViewState) -> str:
-    """Return the words on the button that stands for the filters: "Filters", "Filters (2 set)"."""
+def filters_button(state: ViewState) -> str:
+    """Return the words on the button that stands for the filters on a phone: "Filters", "Filters (2 set)"."""
+    count = _count(state)
+    return f"Filters ({count} set)" if count else "Filters"
+
+
+def clear_link(state: ViewState) -> html.A | None:
+    """Return the link that takes every filter away, when one is set."""
+    return go("Clear all", format_search(ViewState(party=state.party))) if _count(state) else None
+
+
+def _count(state: ViewState) -> int:
     lists = (state.actors, state.outlets, state.kinds, state.start, state.end)
     count = sum(bool(value) for value in lists)
-    count += (state.voice is not Voice.QUOTATIONS) + (state.bucket is not Bucket.MONTH)
-    return f"Filters ({count} set)" if count else "Filters"
+    return count + (state.voice is not Voice.QUOTATIONS) + (state.bucket is not Bucket.MONTH)
 
 
 def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
@@ -60,7 +69,7 @@ def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
 def filter_bar(choices: Choices, state: ViewState) -> html.Section:
     """Return every control but the party's; on a phone they are behind one button."""
     toggle = html.Button(
-        [icon("sliders-horizontal"), html.Span(filters_set(state), id="filters-set")],
+        [icon("sliders-horizontal"), html.Span(filters_button(state), id="filters-set")],
         id="filters-toggle",
         className="filters-toggle",
         **aria(expanded="false", controls="filters"),
@@ -75,7 +84,7 @@ def filter_bar(choices: Choices, state: ViewState) -> html.Section:
         _several("kinds", "Kinds of quotation", "All kinds", _kinds(), values),
         _day("from", "From", choices, values),
         _day("to", "To", choices, values),
-        go("Clear all", format_search(ViewState(party=state.party)), className="clear-filters"),
+        html.Div(clear_link(state), id="filters-clear"),
     ]  # fmt: skip
     return html.Section(
         [toggle, html.Div(controls, id="filters", className="filters")],

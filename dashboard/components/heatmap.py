@@ -90,7 +90,7 @@ def _cell(row: Any, actor: Choice, party: Choice, state: ViewState) -> html.Td:
         format_search(replace(state, mark=Mark(actor.id, party.id))),
         className=f"cell {look}",
         title=f"{between}, {rests_on}",
-        **aria(label=f"{actor.name} on {party.name}: {signed(value)} ({between}), {rests_on}"),
+        **aria(label=f"{signed(value)} n {n}, {actor.name} on {party.name}, {between}, {rests_on}"),
     )
     return html.Td(link)
 

@@ -6,10 +6,17 @@ from collections.abc import Mapping
 
 from dash import html
 
+from analytics.types import StatementKind
 from dashboard.components.markup import aria
 from dashboard.wording import probability
 
 STANCE_WORDS = {"against": "Against", "neutral": "Neutral", "favor": "For"}
+KIND_WORDS = {
+    StatementKind.DIRECT: "direct quotation",
+    StatementKind.INDIRECT: "indirect speech",
+    StatementKind.MIXED: "mixed quotation",
+    StatementKind.NARRATION: "narration",
+}
 _TONE_SIGNS = {"negative": "▾", "neutral": "–", "positive": "▴"}
 
 

@@ -9,17 +9,11 @@ from dash.development.base_component import Component
 
 from analytics.report.wording import day
 from analytics.types import Article, ArticleAnalysis, ScoredStatement, Span, StatementKind
-from dashboard.components.labels import stance_bar, stance_chip, tone_chip
+from dashboard.components.labels import KIND_WORDS, stance_bar, stance_chip, tone_chip
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import aria, data, go, icon
 from dashboard.wording import listing
 
-_KIND_WORDS = {
-    StatementKind.DIRECT: "direct quotation",
-    StatementKind.INDIRECT: "indirect speech",
-    StatementKind.MIXED: "mixed quotation",
-    StatementKind.NARRATION: "narration",
-}
 _HOW = (
     html.Strong("How to read this. "),
     html.Span("Words put in somebody’s mouth", className="m-said"),
@@ -41,7 +35,8 @@ def story(analysis: ArticleAnalysis) -> html.Article:
         _paragraph(analysis, span, marks) if in_body else html.P(words, className="furniture")
         for span, words, in_body in _passages(article)
     ]
-    left_out = html.P(f"Not read: {'; '.join(analysis.failures)}", className="note") if analysis.failures else None
+    unread = (*article.notes, *analysis.failures)
+    left_out = html.P(f"What could not be read: {'; '.join(unread)}", className="note") if unread else None
     return html.Article([_head(article), html.P(list(_HOW), className="how"), *blocks, left_out], className="story")
 
 
@@ -118,9 +113,12 @@ def _note(number: int, scored: ScoredStatement, article: Article) -> html.Sectio
     name = statement.speaker.actor.name if statement.speaker else None
     who = name or (article.outlet if narrated else None) or "Unresolved speaker"
     party = statement.speaker.party.name if statement.speaker and statement.speaker.party else None
+    stands_for = party if party != who else None
     heading = [
         html.Span(f"{number + 1}", className="note-number"),
-        html.Span([html.Strong(who), html.Span(f" {', '.join(filter(None, (party, _KIND_WORDS[statement.kind])))}")]),
+        html.Span(
+            [html.Strong(who), html.Span(f" {', '.join(filter(None, (stands_for, KIND_WORDS[statement.kind])))}")]
+        ),
         tone_chip(scored.tone.label, scored.tone.probabilities[scored.tone.label]),
     ]
     targets = [

@@ -30,7 +30,9 @@ def summary(standings: pd.DataFrame, names: dict[str, str], party: Choice, state
         *_clause("Clearly for", favor, names, (party, state)),
     ]
     if not clauses:
-        return html.P(f"None of {counted(rest, 'speaker')} is clearly for or against {party.name}.", className="lede")
+        who = names[standings["actor"].iloc[0]] if rest == 1 else f"None of {counted(rest, 'speaker')}"
+        unsure = "is not clearly" if rest == 1 else "is clearly"
+        return html.P(f"{who} {unsure} for or against {party.name}.", className="lede")
     others = f"The other {counted(rest, 'speaker')} are not clearly on either side." if rest > 1 else ""
     return html.P([*clauses, others], className="lede")
 

@@ -16,7 +16,15 @@ from analytics.exceptions import OnRecordError
 from dashboard.components.chrome import empty_store, notice, trouble
 from dashboard.components.coverage import coverage_line
 from dashboard.components.evidence import PAGE, evidence_cards, evidence_list, evidence_title, more_button
-from dashboard.components.filters import FILTER_NAMES, filter_bar, filter_id, filter_values, filters_set, party_picker
+from dashboard.components.filters import (
+    FILTER_NAMES,
+    clear_link,
+    filter_bar,
+    filter_id,
+    filter_values,
+    filters_button,
+    party_picker,
+)
 from dashboard.components.markup import go
 from dashboard.components.sections import all_on_all, through_time
 from dashboard.components.static import static
@@ -39,7 +47,6 @@ def layout(data: DataDoor, search: str | None) -> Component:
         [
             html.H1(["Who stands where on ", party_picker(choices.parties, state)], className="headline"),
             html.Div(lede, id="overview-lede"),
-            static(coverage_line(data.coverage())),
             filter_bar(choices, state),
             html.Div(body, id="overview-body"),
             _drawer(),
@@ -52,12 +59,12 @@ def layout(data: DataDoor, search: str | None) -> Component:
 
 
 def _content(data: DataDoor, state: ViewState) -> tuple[Component, list[Component]]:
-    """Return the sentence under the headline and the charts, for a view that names a party. Raises ``StoreError``."""
+    """Return what is under the headline, and the charts, for a view that names a party. Raises ``StoreError``."""
     trend, matrix = data.trend(state), data.matrix(state)
     if trend is None and matrix is None:
         clear = go("Clear all filters", format_search(ViewState(party=state.party)), className="button")
         nothing = notice("No statements match these filters", "Widen the days, or take a filter away.", action=clear)
-        return html.P("", className="lede"), [nothing]
+        return static(coverage_line(data.coverage())), [nothing]
     sections: list[Component] = []
     lede = html.P("No statements about this party match the filters.", className="lede")
     if trend is not None:
@@ -66,7 +73,7 @@ def _content(data: DataDoor, state: ViewState) -> tuple[Component, list[Componen
         sections.append(through_time(trend, state))
     if matrix is not None:
         sections.append(static(all_on_all(matrix, state)))
-    return static(lede), sections
+    return static(html.Div([lede, coverage_line(data.coverage())])), sections
 
 
 def _drawer() -> dmc.Drawer:
@@ -92,44 +99,25 @@ def register(app: Dash, data: DataDoor) -> None:
     _follow_the_address(app, data)
     _follow_the_store(app, data)
     _open_evidence(app, data)
+    _show_more_evidence(app, data)
 
 
 def _in_the_browser(app: Dash) -> None:
-    def function(name: str) -> ClientsideFunction:
-        return ClientsideFunction("onrecord", name)
+    """Add what needs no server: writing to the address, and taking it apart."""
 
-    in_browser: Any = app.clientside_callback
+    def answer(name: str, *dependencies: Any, first: bool = False) -> None:
+        add: Any = app.clientside_callback
+        add(ClientsideFunction("onrecord", name), *dependencies, prevent_initial_call=not first)
 
-    in_browser(
-        function("split"),
-        Output("view", "data"),
-        Output("open-mark", "data"),
-        Input("url", "search"),
-        Input("url", "pathname"),
-        State("view", "data"),
-        State("open-mark", "data"),
-    )
-    in_browser(
-        function("filter"),
-        Input({"type": "filter", "name": ALL}, "value"),
-        State("defaults", "data"),
-        prevent_initial_call=True,
-    )
-    points = {"type": "trend", "actor": ALL}
-    in_browser(
-        function("open_point"),
-        Output(points, "clickData"),
-        Input(points, "clickData"),
-        prevent_initial_call=True,
-    )
-    in_browser(function("close"), Input("evidence", "opened"), prevent_initial_call=True)
-    in_browser(
-        function("toggle_filters"),
-        Output("filters", "className"),
-        Output("filters-toggle", "aria-expanded"),
-        Input("filters-toggle", "n_clicks"),
-        prevent_initial_call=True,
-    )
+    view, mark = ("view", "data"), ("open-mark", "data")
+    address = (Input("url", "search"), Input("url", "pathname"))
+    answer("split", Output(*view), Output(*mark), *address, State(*view), State(*mark), first=True)
+    answer("filter", Input({"type": "filter", "name": ALL}, "value"), State("defaults", "data"))
+    points = ({"type": "trend", "actor": ALL}, "clickData")
+    answer("open_point", Output(*points), Input(*points))
+    answer("close", Input("evidence", "opened"))
+    filters = (Output("filters", "className"), Output("filters-toggle", "aria-expanded"))
+    answer("toggle_filters", *filters, Input("filters-toggle", "n_clicks"))
 
 
 def _follow_the_address(app: Dash, data: DataDoor) -> None:
@@ -137,16 +125,18 @@ def _follow_the_address(app: Dash, data: DataDoor) -> None:
         Output("overview-lede", "children"),
         Output("overview-body", "children"),
         Output("filters-set", "children"),
+        Output("filters-clear", "children"),
         Input("view", "data"),
         Input("data-version", "data"),
         prevent_initial_call=True,
     )
-    def draw(view: str | None, _version: int) -> tuple[Any, Any, str]:
+    def draw(view: str | None, _version: int) -> tuple[Any, ...]:
         state = parse_search(view)
+        controls = filters_button(state), clear_link(state)
         try:
-            return *_content(data, data.resolve(state)), filters_set(state)
+            return *_content(data, data.resolve(state)), *controls
         except OnRecordError as error:
-            return None, trouble(str(error)), filters_set(state)
+            return None, trouble(str(error)), *controls
 
     @app.callback(
         [Output(filter_id(name), "value") for name in FILTER_NAMES],
@@ -154,7 +144,10 @@ def _follow_the_address(app: Dash, data: DataDoor) -> None:
         prevent_initial_call=True,
     )
     def restore(wanted: dict[str, Any] | None) -> list[Any]:
-        values = filter_values(data.resolve(parse_search((wanted or {}).get("search"))))
+        try:
+            values = filter_values(data.resolve(parse_search((wanted or {}).get("search"))))
+        except OnRecordError:
+            return [no_update] * len(FILTER_NAMES)
         return [values[name] for name in FILTER_NAMES]
 
 
@@ -204,6 +197,8 @@ def _open_evidence(app: Dash, data: DataDoor) -> None:
             return True, "Evidence", "No statements match this link; the filters leave none."
         return True, static(evidence_title(evidence)), evidence_list(evidence)
 
+
+def _show_more_evidence(app: Dash, data: DataDoor) -> None:
     @app.callback(
         Output("evidence-cards", "children"),
         Output("evidence-more", "children"),
@@ -215,7 +210,10 @@ def _open_evidence(app: Dash, data: DataDoor) -> None:
         if not any(clicks) or not open_mark:
             return no_update, no_update
         shown = int(ctx.triggered_id["shown"])
-        evidence = data.evidence(data.resolve(parse_search(open_mark)), shown, PAGE)
+        try:
+            evidence = data.evidence(data.resolve(parse_search(open_mark)), shown, PAGE)
+        except OnRecordError as error:
+            return no_update, trouble(str(error))
         if evidence is None:
             return no_update, no_update
         cards = Patch()

@@ -51,13 +51,25 @@ def data(store_url: str) -> DataDoor:
 
 
 @pytest.fixture(scope="session")
-def address(data: DataDoor) -> Iterator[str]:
+def running() -> Iterator[Callable[[DataDoor], str]]:
+    """Starts servers and returns their addresses; all are closed at the end."""
+    servers = []
+
+    def start(door: DataDoor) -> str:
+        server = create_server(create_app(door).server, host="127.0.0.1", port=0, threads=8)
+        Thread(target=server.run, daemon=True).start()
+        servers.append(server)
+        return f"http://127.0.0.1:{server.effective_port}"
+
+    yield start
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture(scope="session")
+def address(running: Callable[[DataDoor], str], data: DataDoor) -> str:
     """The address of a running server on the made-up world."""
-    server = create_server(create_app(data).server, host="127.0.0.1", port=0)
-    thread = Thread(target=server.run, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    server.close()
+    return running(data)
 
 
 @pytest.fixture(scope="session")

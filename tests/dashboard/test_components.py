@@ -1,13 +1,18 @@
+import re
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import plotly.io
 import pytest
+from dash import dcc, html
 from dash.development.base_component import Component
 from hypothesis import given
 from hypothesis import strategies as st
 
+import dashboard
 from analytics.types import Article, ArticleAnalysis, Span
+from dashboard.components.coverage import coverage_line
 from dashboard.components.evidence import (
     PAGE,
     evidence_card,
@@ -16,10 +21,13 @@ from dashboard.components.evidence import (
     evidence_title,
     more_button,
 )
-from dashboard.components.filters import FILTER_NAMES, filter_values, filters_set
+from dashboard.components.filters import FILTER_NAMES, clear_link, filter_values, filters_button
 from dashboard.components.heatmap import cut_note, heatmap
 from dashboard.components.marked_text import TextMark, marked
+from dashboard.components.sections import all_on_all
+from dashboard.components.static import static
 from dashboard.components.story import story
+from dashboard.components.trends import trend_table
 from dashboard.data import DataDoor
 from dashboard.pages import overview
 from dashboard.url import Bucket, Mark, ViewState, Voice, parse_search
@@ -162,10 +170,31 @@ def test_hostile_text_is_only_ever_text() -> None:
 def test_controls_and_addresses_use_the_same_names() -> None:
     state = ViewState("a", ("b",), ("c",), (), Voice.BOTH, None, None, Bucket.WEEK)
     assert set(filter_values(state)) == set(FILTER_NAMES)
-    assert (filters_set(ViewState(party="a")), filters_set(state)) == ("Filters", "Filters (4 set)")
+    assert (filters_button(ViewState(party="a")), filters_button(state)) == ("Filters", "Filters (4 set)")
+    assert clear_link(ViewState(party="a", all_rows=True)) is None
+    assert parse_search(clear_link(state).href) == ViewState("a")
 
 
 def test_the_page_carries_no_story_text(data: DataDoor) -> None:
     page = plotly.io.json.to_json_plotly(overview.layout(data, "?rows=all&voice=both&bucket=week"))
     assert "has broken every promise" not in page
     assert len(page) < 400_000
+
+
+def test_only_plain_html_is_static() -> None:
+    tree = static(html.P(["a", None, html.A("b", href="/c", **{"data-go": ""})], className="d")).tree
+    link = {"tag": "a", "attributes": {"href": "/c", "data-go": ""}, "children": "b"}
+    assert tree == {"tag": "p", "attributes": {"className": "d"}, "children": ["a", link]}
+    with pytest.raises(TypeError, match="Graph"):
+        static(html.P(dcc.Graph()))
+
+
+def test_the_browser_knows_every_static_tag(data: DataDoor) -> None:
+    script = (Path(dashboard.__file__).parent / "assets/static.js").read_text(encoding="utf-8")
+    known = set(re.findall(r"[a-z0-9]+", script[script.index("new Set(") : script.index("split(")]))
+    state = data.resolve(ViewState(mark=Mark("tomas-reyk", "ostrevia"), all_rows=True))
+    evidence, matrix, trend = data.evidence(state, 0, 5), data.matrix(state), data.trend(state)
+    assert evidence and matrix and trend
+    pages = [story(world.hostile_story()), evidence_cards(evidence.cards), evidence_title(evidence)]
+    pages += [all_on_all(matrix, state), trend_table(trend, state), coverage_line(data.coverage())]
+    assert {type(one).__name__.lower() for page in pages for one in walk(page)} <= known
