@@ -40,7 +40,7 @@ def evidence_list(evidence: Evidence) -> html.Div:
     """Return the first page of cards and the button that brings the next."""
     note = html.P(
         [
-            f"{counted(evidence.n, 'statement')}, newest first. The ",
+            f"{counted(evidence.n, 'statement')}{', newest first' if evidence.n > 1 else ''}. The ",
             html.Span("speaker", className="m-source"),
             ", the ",
             html.Span("cue", className="m-cue"),

@@ -66,7 +66,7 @@ def _layout(style: TrendStyle) -> dict[str, Any]:
         "font": {"family": _FONT, "size": 12, "color": _INK},
         "hoverlabel": {
             "bgcolor": "#1d2128",
-            "bordercolor": "#1d2128",
+            "bordercolor": "#5b6472",
             "font": {"color": "#ffffff", "family": _FONT},
             "align": "left",
         },
