@@ -6,7 +6,11 @@ from dataclasses import dataclass, replace
 
 from analytics.attribution.paragraphs import read_paragraph
 from analytics.text.quotes import Quotation
-from analytics.types import Attribution, Spans
+from analytics.text.sentences import sentence_spans
+from analytics.types import Attribution, Span, Spans
+
+_LONGEST_PIECE = 10_000
+"""Characters of a paragraph that are read at once; the longest of PolNeAR has 2,573."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,8 @@ def read_document(text: str, body: Spans) -> DocumentReading:
     quotations: list[Quotation] = []
     failures: list[str] = []
     left_open = False
-    for number, paragraph in enumerate(body, 1):
+    pieces = [(number, piece) for number, whole in enumerate(body, 1) for piece in _pieces(text, whole)]
+    for number, paragraph in pieces:
         try:
             reading = read_paragraph(text, paragraph, open_before=left_open and bool(attributions))
         except Exception as error:  # one bad paragraph never loses the story
@@ -43,3 +48,15 @@ def read_document(text: str, body: Spans) -> DocumentReading:
         quotations.extend(reading.quotations)
         left_open = reading.left_open
     return DocumentReading(tuple(attributions), tuple(narration), tuple(quotations), tuple(failures))
+
+
+def _pieces(text: str, paragraph: Span) -> Spans:
+    """Cut a text without paragraphs between sentences, so that reading time grows with its length and no faster."""
+    start, end = paragraph
+    pieces: list[Span] = []
+    while end - start > _LONGEST_PIECE:
+        sentences = sentence_spans(text, start, start + _LONGEST_PIECE)
+        cut = sentences[-1][0] if len(sentences) > 1 else start + _LONGEST_PIECE
+        pieces.append((start, cut))
+        start = cut
+    return (*pieces, (start, end))

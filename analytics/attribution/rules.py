@@ -18,6 +18,8 @@ _DETERMINERS = frozenset(
         "from 's ’s at as another such between its more first former latest"
     ).split()
 )
+_NEAR = 40  # characters before a cue that show its connector
+_MOST_CUES = 30  # a sentence with more is no prose
 _NEW_CLAUSE = re.compile(r"(?:,\s+(?:though|although|while|whereas|but|and|yet)|;)\s+$")
 # Verbs that close no clause they report: "Almost four years later, troops continue …".
 _NOT_AFTER_CLAUSE = frozenset(
@@ -44,6 +46,8 @@ _CONNECTORS = frozenset("and but while yet or then".split())
 def attributions_of(text: str, unit: Unit) -> list[Attribution]:
     """Return the attributions of a unit, in order; one whose content lies in the unit before it has none."""
     cues = [cue for cue in find_cues(text, *unit.span) if _is_outside(cue, unit) and _is_verbal(text, cue, unit)]
+    if len(cues) > _MOST_CUES:
+        return []
     found: list[Attribution] = []
     position = unit.span[0]
     for index, cue in enumerate(cues):
@@ -94,7 +98,7 @@ def _follows_verb(text: str, cue: Cue, before: str) -> bool:
 def _next_break(text: str, later: list[Cue], unit: Unit) -> int:
     """Where the content of a cue ends: before a later cue that shares its subject ("… but stressed …")."""
     for cue in later:
-        before = token_spans(text, unit.span[0], cue.span[0])
+        before = token_spans(text, max(unit.span[0], cue.span[0] - _NEAR), cue.span[0])
         if not before:
             continue
         word = text[slice(*before[-1])].lower()
@@ -147,7 +151,7 @@ def _is_progressive(text: str, cue: Cue) -> bool:
 
 
 def _shares_subject(text: str, cue: Cue, start: int) -> bool:
-    before = token_spans(text, start, cue.span[0])
+    before = token_spans(text, max(start, cue.span[0] - _NEAR), cue.span[0])
     return bool(before) and text[slice(*before[-1])].lower() in _CONNECTORS | {","} and start > 0 and len(before) <= 2
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -31,6 +33,22 @@ class Mention:
     span: Span
     entity: str
     form: Form
+
+
+class MentionIndex:
+    """Mentions in order of place, and quick to look up by place."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self.mentions = sorted(mentions, key=lambda m: m.span)
+        self._starts = [m.span[0] for m in self.mentions]
+
+    def starting_in(self, start: int, end: int) -> list[Mention]:
+        """Return the mentions that begin in ``[start, end)``, in order."""
+        return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def backwards_from(self, end: int) -> Iterator[Mention]:
+        """Yield the mentions that begin before ``end``, the nearest first."""
+        return (self.mentions[i] for i in range(bisect_left(self._starts, end) - 1, -1, -1))
 
 
 # Forms that tell an entry from others of the same surname or ambiguous name.

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analytics.parties.mentions import Form, Mention
+from analytics.parties.mentions import Form, Mention, MentionIndex
 from analytics.parties.registry import Registry, slug
 from analytics.text.tokens import token_spans
-from analytics.types import Actor, ActorKind, Affiliation, Party, Speaker, Statement, StatementKind
+from analytics.types import Actor, ActorKind, Affiliation, Party, Spans, Speaker, Statement, StatementKind
 
 _PRONOUNS = {"he": "he", "him": "he", "she": "she", "her": "she"}
 _ANONYMOUS = re.compile(
@@ -69,16 +69,14 @@ class _Resolver:
         self._text = text
         self._registry = context.registry
         self._day = context.day
-        self._people = [m for m in context.mentions if m.entity in context.registry.people]
-        self._parties = [m for m in context.mentions if m.entity in context.registry.parties]
-        self._outside = self._people  # mentions outside the content at hand: nobody quoted is the "she" of "she said"
+        self._people = MentionIndex(m for m in context.mentions if m.entity in context.registry.people)
+        self._parties = MentionIndex(m for m in context.mentions if m.entity in context.registry.parties)
+        self._content: Spans = ()  # of the statement at hand: nobody quoted is the "she" of "she said"
         self._last: Actor | None = None
         self._provisional: dict[str, Actor] = {}
 
     def resolve(self, statement: Statement) -> Speaker | None:
-        self._outside = [
-            m for m in self._people if not any(start <= m.span[0] < end for start, end in statement.content)
-        ]
+        self._content = statement.content
         actor = self._actor_of(statement)
         if actor is None:
             return None
@@ -106,8 +104,8 @@ class _Resolver:
         )
 
     def _named(self, start: int, end: int) -> Actor | None:
-        for mention in self._people:
-            if start <= mention.span[0] and mention.span[1] <= end and not self._is_owner(mention, start):
+        for mention in self._people.starting_in(start, end):
+            if mention.span[1] <= end and not self._is_owner(mention, start):
                 return self._registry.actor(mention.entity)
         return None
 
@@ -125,16 +123,22 @@ class _Resolver:
         return self._nearest_person(pronoun, start)
 
     def _nearest_person(self, pronoun: str | None, start: int) -> Actor | None:
-        for mention in reversed(self._outside):
+        for mention in self._people.backwards_from(start):
+            if self._is_quoted(mention):
+                continue
             person = self._registry.people[mention.entity]
             if mention.span[1] <= start and (pronoun is None or person.pronoun in (pronoun, None)):
                 return self._registry.actor(mention.entity)
         return None
 
+    def _is_quoted(self, mention: Mention) -> bool:
+        return any(start <= mention.span[0] < end for start, end in self._content)
+
     def _newer_person(self, pronoun: str | None, start: int) -> bool:
         """Whether the sentence before the pronoun begins with another person it could mean."""
         sentence = self._text.rfind(". ", 0, max(0, start - 2)) + 1
-        opening = [m for m in self._outside if sentence <= m.span[0] < min(start, sentence + 60)]
+        near = self._people.starting_in(sentence, min(start, sentence + 60))
+        opening = [m for m in near if not self._is_quoted(m)]
         return any(
             self._registry.people[m.entity].pronoun == pronoun and self._last and m.entity != self._last.id
             for m in opening[:1]
@@ -154,25 +158,29 @@ class _Resolver:
 
     def _new_person(self, source: str, start: int, end: int) -> Actor | None:
         match = _NAME.search(source)
-        if not match or any(start + match.start() <= m.span[0] < start + match.end() for m in self._parties):
+        if not match or any(
+            start + match.start() <= m.span[0] < start + match.end() for m in self._parties.starting_in(start, end)
+        ):
             match = self._name_behind_party(source, start)
-        if not match or any(start + match.start() <= m.span[0] < start + match.end() for m in self._people):
+        if not match or any(
+            start + match.start() <= m.span[0] < start + match.end() for m in self._people.starting_in(start, end)
+        ):
             return None  # "a spokesman for Marco Rubio": the one named is known, and is not the one who speaks
         words = [w for w in match.group().split() if w.strip(".,") not in _TITLES]
         if len(words) < 2 or _COLLECTIVE.search(match.group()):
             return None
         name = " ".join(words).rstrip("’'")
-        party = next((m.entity for m in self._parties if start <= m.span[0] < end), None)
+        party = next((m.entity for m in self._parties.starting_in(start, end)), None)
         actor = Actor(slug(name), name, ActorKind.PROVISIONAL, (Affiliation(party),) if party else ())
         self._provisional[words[-1]] = actor
         return actor
 
     def _name_behind_party(self, source: str, start: int) -> re.Match[str] | None:
-        inside = [m.span[1] - start for m in self._parties if start <= m.span[0] < start + len(source)]
+        inside = [m.span[1] - start for m in self._parties.starting_in(start, start + len(source))]
         return _NAME.search(source, max(inside)) if inside else None
 
     def _body(self, source: str, start: int, end: int) -> Actor | None:
-        inside = [m for m in self._parties if start <= m.span[0] < end]
+        inside = self._parties.starting_in(start, end)
         if not inside:
             return None
         if _COLLECTIVE.search(source):

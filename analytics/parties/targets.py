@@ -7,13 +7,14 @@ A person is rolled up to the party he or she stands for on the day of the story.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from analytics.parties.mentions import Form, Mention
+from analytics.parties.mentions import Form, Mention, MentionIndex
 from analytics.parties.registry import Registry
-from analytics.types import PartyKind, Span, Statement, Target
+from analytics.types import PartyKind, Statement, Target
 
 _PLACE_BEFORE = re.compile(
     r"(?:\b(?:in|at|near|across|outside|inside|around|throughout|within|off|into)\s+(?:(?:the|downtown|central|eastern|western|"
@@ -37,23 +38,38 @@ _PEOPLE_VERB = re.compile(r"\s+(?:are|were|have|had|want|will|would|must|should|
 _OWN_SIDE = re.compile(
     r"\b[Oo]ur\s+(?:own\s+)?(?:government|country|nation|state)\b|\b[Mm]y\s+(?:own\s+)?(?:government|country)\b"
 )
+_TITLE_WORD = re.compile(
+    r"[’']s|[A-Z][\w-]+|of|for|the|foreign|prime|minister|president|leader|spokes\w+|secretary|state|defen[cs]e|energy|"
+    r"chancellor|premier|opposition|ambassador|envoy|general|chair\w*"
+)
 _MAX_PLACE_WINDOW = 60
 
 
-def find_targets(
-    text: str, statement: Statement, mentions: Sequence[Mention], registry: Registry, day: date | None
-) -> Statement:
-    """Return ``statement`` with its targets: one for each party and person through whom it is meant."""
+def find_candidates(text: str, mentions: Sequence[Mention], registry: Registry, day: date | None) -> list[Target]:
+    """Return every mention that can be a target, in order, rolled up to the party it stands for on ``day``."""
+    index = MentionIndex(mentions)
+    found = (_target_of(text, mention, index, registry, day) for mention in index.mentions)
+    return [target for target in found if target]
+
+
+def find_targets(text: str, statement: Statement, candidates: Sequence[Target], registry: Registry) -> Statement:
+    """Return ``statement`` with its targets: one for each party and person through whom it is meant.
+
+    ``candidates`` are those of the whole text, in order.
+    """
     targets: dict[tuple[str, str | None], Target] = {}
-    for mention in mentions:
-        if not any(start <= mention.span[0] and mention.span[1] <= end for start, end in statement.content):
-            continue
-        target = _target_of(text, mention, mentions, registry, day)
-        if target and not _is_own(target, statement):
-            targets.setdefault((target.id, target.via), target)
+    for start, end in statement.content:
+        first = bisect_left(candidates, start, key=_place)
+        for target in candidates[first : bisect_left(candidates, end, key=_place)]:
+            if target.mention[1] <= end and not _is_own(target, statement):
+                targets.setdefault((target.id, target.via), target)
     for target in _own_side(text, statement, registry):
         targets.setdefault((target.id, target.via), target)
     return replace(statement, targets=tuple(targets.values()))
+
+
+def _place(target: Target) -> int:
+    return target.mention[0]
 
 
 def _own_side(text: str, statement: Statement, registry: Registry) -> list[Target]:
@@ -65,9 +81,7 @@ def _own_side(text: str, statement: Statement, registry: Registry) -> list[Targe
     return [Target(state.id, state.name, match.span()) for match in matches if state.kind is PartyKind.STATE]
 
 
-def _target_of(
-    text: str, mention: Mention, mentions: Sequence[Mention], registry: Registry, day: date | None
-) -> Target | None:
+def _target_of(text: str, mention: Mention, index: MentionIndex, registry: Registry, day: date | None) -> Target | None:
     if mention.entity in registry.people:
         person = registry.people[mention.entity]
         party = registry.party_of(registry.actor(person.id), day)
@@ -76,11 +90,7 @@ def _target_of(
         return Target(party.id, party.name, mention.span, via=person.id)
     if mention.entity not in registry.parties:
         return None
-    if (
-        _is_place(text, mention)
-        or _only_describes(text, mention)
-        or _introduces_person(text, mention, mentions, registry)
-    ):
+    if _is_place(text, mention) or _only_describes(text, mention) or _introduces_person(text, mention, index, registry):
         return None
     return Target(mention.entity, registry.parties[mention.entity].name, mention.span)
 
@@ -101,25 +111,15 @@ def _only_describes(text: str, mention: Mention) -> bool:
     return not people and not _STATE_NOUN.match(text, mention.span[1])
 
 
-def _introduces_person(text: str, mention: Mention, mentions: Sequence[Mention], registry: Registry) -> bool:
+def _introduces_person(text: str, mention: Mention, index: MentionIndex, registry: Registry) -> bool:
     """ "Russian Foreign Minister Sergey Lavrov": the person is the target, not the state besides."""
-    for other in mentions:
-        if other.form is Form.DESCRIPTION and other.span[0] <= mention.span[0] and mention.span[1] <= other.span[1]:
+    start, end = mention.span
+    for other in index.starting_in(start - _MAX_PLACE_WINDOW, end + _MAX_PLACE_WINDOW):
+        if other.form is Form.DESCRIPTION and other.span[0] <= start and end <= other.span[1]:
             return True
-        if other.entity in registry.people and 0 < other.span[0] - mention.span[1] < _MAX_PLACE_WINDOW:
-            return _is_title(text, (mention.span[1], other.span[0]))
+        if other.entity in registry.people and other.span[0] > end:
+            return all(_TITLE_WORD.fullmatch(word) for word in text[end : other.span[0]].split())
     return False
-
-
-def _is_title(text: str, span: Span) -> bool:
-    between = text[slice(*span)].strip()
-    return bool(
-        re.fullmatch(
-            r"(?:[’']s\s+)?(?:(?:[A-Z][\w-]+|of|for|the|foreign|prime|minister|president|leader|spokes\w+|secretary|state|"
-            r"defen[cs]e|energy|chancellor|premier|opposition|ambassador|envoy|general|chair\w*)\s*)+",
-            between,
-        )
-    )
 
 
 def _is_own(target: Target, statement: Statement) -> bool:

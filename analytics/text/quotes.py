@@ -27,6 +27,7 @@ _CLOSES = {
 }
 _DOUBLE = frozenset('"“”„«»‹›')
 _SINGLE = frozenset("‘’'‚")
+_MOST_MARKS = 400  # a paragraph with more double marks is no prose
 _BEFORE_OPENING = re.compile(r"[\s(\[—–\-/:\"'“‘«„]")
 _AFTER_CLOSING = re.compile(r"[\s).,;:!?\]—–\-\"'”’»]")
 _OPENING_PAIR = re.compile(r"(?<![^\s(\[—–-])''(?=[\w$.(…])")
@@ -53,6 +54,8 @@ def find_quotations(text: str, start: int = 0, end: int | None = None) -> list[Q
     A quotation left open at the paragraph's end is returned with ``closed=False``.
     """
     paragraph = _join_single_pairs(text[start:end])
+    if sum(paragraph.count(mark) for mark in _DOUBLE) > _MOST_MARKS:
+        return []
     found: list[Quotation] = []
     position = 0
     while position < len(paragraph):

@@ -132,3 +132,15 @@ def test_any_paragraph_gives_spans_inside_it(paragraph: str) -> None:
     for attribution in reading.attributions:
         for start, end in attribution.source + attribution.cue + attribution.content:
             assert 0 <= start < end <= len(paragraph)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Reyk said it rained. " * 2000, "said " * 20000, "“" * 5000, "really " * 5000 + "said", "A" * 50000],
+    ids=["no paragraphs", "cues alone", "marks alone", "adverbs alone", "one word"],
+)
+def test_a_hostile_text_is_read_in_time_that_grows_with_its_length(text: str) -> None:
+    reading = read_document(text, ((0, len(text.rstrip())),))
+    assert reading.failures == ()
+    found = len(reading.attributions)
+    assert found == (2000 if text.startswith("Reyk") else 0) or found < 5
