@@ -94,7 +94,7 @@ def _lexicon() -> tuple[re.Pattern[str], dict[str, _Form]]:
             forms[f"{word} that"] = _Form(Takes.NOUN, Shape.INVARIANT)
     words = sorted(forms, key=len, reverse=True)
     heads = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
-    pattern = rf"(?<![\w’'-])(?:(?:{_AUXILIARY}|{_ADVERB})\s+)*(?P<head>{heads})(?![\w-]|[’']\w)"
+    pattern = rf"(?<![\w’'-])(?:(?:{_AUXILIARY}|{_ADVERB})\s+){{0,6}}(?P<head>{heads})(?![\w-]|[’']\w)"
     return re.compile(pattern, re.IGNORECASE), forms
 
 
