@@ -1,44 +1,40 @@
-"""What the stance classifier is given of a statement: the same words in training and in use."""
+"""What the stance classifier is shown of a statement: the one way for training and for reading the news."""
 
 from __future__ import annotations
 
 from analytics.text.sentences import sentence_spans
-from analytics.types import Span, Statement, TargetedText
+from analytics.types import Span, Statement, Target, TargetedText
 
-_LONGEST = 600
-"""Characters of a statement that are given whole; of a longer one the sentences around cue and target are."""
+LONGEST = 600  # characters of a statement that are shown whole
 
 
-def targeted_text(text: str, statement: Statement, mention: Span) -> TargetedText:
-    """Return the words of ``statement`` with its source and cue, as printed, and ``mention`` in them.
+def targeted_text(article_text: str, statement: Statement, target: Target) -> TargetedText:
+    """Return the printed words of a statement and where its target's mention stands in them.
 
-    Indirect speech carries its stance in the cue ("criticized Brussels"), so the passage runs from the first word of
-    source, cue and content to the last. It is one slice of ``text``: an offset in it differs from the article's by
-    ``mention[0] - target[0]``.
+    The words are the statement's hull: from the earliest to the latest of source, cue, content and mention, so that
+    the verb that reports ("mocked", "welcomed") is part of what is judged. Of a hull longer than 600 characters only
+    the sentences of the cue and of the mention are kept, joined by a space.
     """
-    start, end = hull(statement)
-    if end - start > _LONGEST:
-        start, end = _around(text, (start, end), mention)
-    return TargetedText(text[start:end], (mention[0] - start, mention[1] - start))
+    spans = (*statement.source, *statement.cue, *statement.content, target.mention)
+    start, end = min(s for s, _ in spans), max(e for _, e in spans)
+    mention = (target.mention[0] - start, target.mention[1] - start)
+    hull = article_text[start:end]
+    if len(hull) <= LONGEST:
+        return TargetedText(hull, mention)
+    cues = tuple((s - start, e - start) for s, e in statement.cue)
+    return _shortened(hull, cues, mention)
 
 
-def hull(statement: Statement) -> Span:
-    """Return the span from the first character of source, cue and content to the last."""
-    spans = statement.source + statement.cue + statement.content
-    return (min(start for start, _ in spans), max(end for _, end in spans))
-
-
-def _around(text: str, span: Span, mention: Span) -> Span:
-    """The sentence of the mention and, while there is room, the ones beside it."""
-    sentences = sentence_spans(text, *span)
-    at = next((i for i, (_, end) in enumerate(sentences) if mention[0] < end), len(sentences) - 1)
-    first = last = at
-    while True:
-        before = sentences[first - 1][0] if first else None
-        after = sentences[last + 1][1] if last + 1 < len(sentences) else None
-        if before is not None and sentences[last][1] - before <= _LONGEST:
-            first -= 1
-        elif after is not None and after - sentences[first][0] <= _LONGEST:
-            last += 1
-        else:
-            return (min(sentences[first][0], mention[0]), max(sentences[last][1], mention[1]))
+def _shortened(hull: str, cues: tuple[Span, ...], mention: Span) -> TargetedText:
+    wanted = (*cues, mention)
+    parts: list[str] = []
+    length, rebased = 0, mention
+    for start, end in sentence_spans(hull):
+        if not any(s < end and start < e for s, e in wanted):
+            continue
+        if start <= mention[0] < end:
+            rebased = (length + mention[0] - start, length + mention[1] - start)
+        stop = max(end, mention[1]) if start <= mention[0] < end else end  # a mention is never cut
+        parts.append(hull[start:stop])
+        length += stop - start + 1
+    return TargetedText(" ".join(parts), rebased) if parts else TargetedText(hull, mention)

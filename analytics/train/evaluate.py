@@ -1,51 +1,61 @@
-"""How good a classifier is: the same measures for every model, task and data set."""
+"""How good a classifier is: F1, recall, calibration and confusion, each with its n."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_recall_fscore_support, recall_score
 
-from analytics.exceptions import DatasetError
+from analytics.exceptions import InputError
 from analytics.train.artifact import LoadedModel
-from analytics.train.datasets import read_newsmtsc
+from analytics.train.datasets import tone_of
+from analytics.train.newsmtsc import LabeledTarget, read_newsmtsc
+from analytics.types import Stance
 
 _BINS = 15
 
 
-def measure(labels: Sequence[str], probabilities: np.ndarray, classes: Sequence[str]) -> dict[str, Any]:
-    """Return the scores of a prediction.
+def measure(labels: Sequence[str], probabilities: NDArray[np.float64], classes: Sequence[str]) -> dict[str, Any]:
+    """Return the metrics of predictions against ``labels``, all in [0, 1] but the counts.
 
-    ``probabilities`` has shape (examples, classes). Scores are in [0, 1]: macro F1, F1 per class, accuracy, average
-    recall (the mean recall of the classes), and the expected calibration error of the predicted label over 15 bins of
-    equal width (Guo et al., ICML 2017). ``confusion`` counts by true label, then predicted label.
+    ``probabilities`` has shape (texts, classes). ``macro_f1`` and ``average_recall`` are means over the classes,
+    ``ece`` is the expected calibration error over 15 equal bins of confidence (Guo et al., ICML 2017), ``confusion``
+    has one row per true class with the counts of the predicted ones.
     """
-    from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, recall_score  # noqa: PLC0415
-
-    names = list(classes)
-    truth = np.asarray(labels, dtype=object)
-    predicted = np.asarray(names, dtype=object)[probabilities.argmax(axis=1)]
-    by_class = f1_score(truth, predicted, labels=names, average=None, zero_division=0)
-    counts = confusion_matrix(truth, predicted, labels=names)
+    predicted = np.asarray(classes)[probabilities.argmax(axis=1)]
+    precision, recall, f1, support = precision_recall_fscore_support(
+        labels, predicted, labels=list(classes), zero_division=0.0
+    )
+    counts = confusion_matrix(labels, predicted, labels=list(classes))
     return {
         "n": len(labels),
-        "f1_macro": float(by_class.mean()),
-        "f1": {name: float(score) for name, score in zip(names, by_class, strict=True)},
-        "accuracy": float(accuracy_score(truth, predicted)),
-        "average_recall": float(recall_score(truth, predicted, labels=names, average="macro", zero_division=0)),
-        "calibration_error": calibration_error(truth == predicted, probabilities.max(axis=1)),
+        "macro_f1": float(f1_score(labels, predicted, labels=list(classes), average="macro", zero_division=0.0)),
+        "accuracy": float(accuracy_score(labels, predicted)),
+        "average_recall": float(
+            recall_score(labels, predicted, labels=list(classes), average="macro", zero_division=0.0)
+        ),
+        "ece": calibration_error(labels, probabilities, classes),
+        "per_class": {
+            name: {"precision": float(p), "recall": float(r), "f1": float(f), "n": int(n)}
+            for name, p, r, f, n in zip(classes, precision, recall, f1, support, strict=True)
+        },
         "confusion": {
-            true: {name: int(count) for name, count in zip(names, row, strict=True)}
-            for true, row in zip(names, counts, strict=True)
+            name: {other: int(n) for other, n in zip(classes, row, strict=True)}
+            for name, row in zip(classes, counts, strict=True)
         },
     }
 
 
-def calibration_error(right: np.ndarray, confidence: np.ndarray) -> float:
-    """Return the expected calibration error in [0, 1] of decisions, given whether each is right and how sure it was."""
+def calibration_error(labels: Sequence[str], probabilities: NDArray[np.float64], classes: Sequence[str]) -> float:
+    """Return the mean distance between confidence and accuracy over 15 bins of confidence, weighted by their size."""
+    confidence = probabilities.max(axis=1)
+    right = np.asarray(classes)[probabilities.argmax(axis=1)] == np.asarray(labels)
     bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
     gaps = [
         abs(right[bins == b].mean() - confidence[bins == b].mean()) * (bins == b).mean()
@@ -56,38 +66,69 @@ def calibration_error(right: np.ndarray, confidence: np.ndarray) -> float:
 
 
 def evaluate_stance(path: Path, model: LoadedModel, predictions: Path | None = None) -> dict[str, Any]:
-    """Measure a stance model on a file of NewsMTSC.
+    """Measure a stance model on a NewsMTSC file; write ``{"gid", "label", "probabilities"}`` per target if asked.
 
-    ``predictions``: file to write, one line a target, ``{"gid", "label", "probabilities"}``. Raises ``DatasetError``.
+    Every target that can be found in its sentence is predicted, repeated ones too; the metrics are over those that
+    carry a label. Raises ``InputError`` when there is none, ``DatasetError`` when the file cannot be read.
     """
-    data = read_newsmtsc(path)
-    rows = [(example.id, example.item, example.label) for example in data.stance]
-    return _evaluate(rows, model, predictions) | {"rejected": dict(data.rejected)}
+    rejects = Counter[str]()
+    targets = list(read_newsmtsc(path, rejects))
+    labels = [None if target.stance is None else str(target.stance) for target in targets]
+    return _evaluate(path, model, [t.gid for t in targets], [t.item for t in targets], labels, rejects, predictions)
 
 
 def evaluate_tone(path: Path, model: LoadedModel, predictions: Path | None = None) -> dict[str, Any]:
-    """Measure a tone model on the sentences of a file of NewsMTSC; see ``read_newsmtsc`` for their tone.
+    """Measure a tone model on the sentences of a NewsMTSC file, labeled as in training; otherwise as for stance.
 
-    ``predictions``: file to write, one line a sentence, ``{"gid", "label", "probabilities"}``. Raises ``DatasetError``.
+    A sentence is named by the gid of its first target.
     """
-    data = read_newsmtsc(path)
-    rows = [(example.id, example.text, example.label) for example in data.tone]
-    return _evaluate(rows, model, predictions) | {"rejected": dict(data.rejected)}
+    rejects = Counter[str]()
+    sentences: dict[str, list[LabeledTarget]] = {}
+    for target in read_newsmtsc(path, rejects):
+        sentences.setdefault(target.item.text, []).append(target)
+    labels = [_tone_label([target.stance for target in targets]) for targets in sentences.values()]
+    gids = [targets[0].gid for targets in sentences.values()]
+    return _evaluate(path, model, gids, list(sentences), labels, rejects, predictions)
 
 
-def _evaluate(rows: Sequence[tuple[str, Any, str]], model: LoadedModel, predictions: Path | None) -> dict[str, Any]:
-    if not rows:
-        raise DatasetError("The file holds no labelled examples; name a file in NewsMTSC's format.")
-    classes = [str(label) for label in model.estimator.classes_]
-    probabilities = model.estimator.predict_proba([item for _, item, _ in rows])
+def _tone_label(stances: list[Stance | None]) -> str | None:
+    known = [stance for stance in stances if stance]
+    tone = tone_of(known) if known else None
+    return None if tone is None else str(tone)
+
+
+def _evaluate(  # noqa: PLR0913, PLR0917 (one private meeting point of two tasks)
+    path: Path,
+    model: LoadedModel,
+    gids: list[str],
+    items: Sequence[Any],
+    labels: list[str | None],
+    rejects: Counter[str],
+    predictions: Path | None,
+) -> dict[str, Any]:
+    classes = [str(name) for name in model.estimator.classes_]
+    if not items:
+        raise InputError(f"{path} holds no target that can be scored; name a NewsMTSC file.")
+    probabilities = model.estimator.predict_proba(items)
     if predictions:
-        lines = [
-            {
-                "gid": gid,
-                "label": classes[int(row.argmax())],
-                "probabilities": {label: float(p) for label, p in zip(classes, row, strict=True)},
-            }
-            for (gid, _, _), row in zip(rows, probabilities, strict=True)
-        ]
-        predictions.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
-    return {"model": model.id, **measure([label for *_, label in rows], probabilities, classes)}
+        _write(predictions, gids, probabilities, classes)
+    labeled = [k for k, label in enumerate(labels) if label is not None]
+    result: dict[str, Any] = {"model": model.id, "predicted": len(items), "rejects": dict(rejects)}
+    if labeled:
+        result |= measure([str(labels[k]) for k in labeled], probabilities[labeled], classes)
+    return result
+
+
+def _write(path: Path, gids: list[str], probabilities: NDArray[np.float64], classes: list[str]) -> None:
+    lines = [
+        {
+            "gid": gid,
+            "label": classes[int(row.argmax())],
+            "probabilities": {name: round(float(p), 6) for name, p in zip(classes, row, strict=True)},
+        }
+        for gid, row in zip(gids, probabilities, strict=True)
+    ]
+    try:
+        path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path} cannot be written; name a file in a folder that exists.") from error

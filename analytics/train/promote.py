@@ -1,0 +1,101 @@
+"""Writing a model's folder in one step, and putting it in use when it clears the floors."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import joblib
+
+from analytics.exceptions import ModelError
+from analytics.train.artifact import CARD, CURRENT, MANIFEST, WEIGHTS
+
+FLOORS = "floors.json"
+_LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "onrecord")
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A model's weights as bytes, with their sha256 and the id that is made of it."""
+
+    model_id: str
+    data: bytes
+    sha256: str
+
+
+def pack(task: str, method: str, estimator: Any) -> Artifact:
+    """Serialise a fitted estimator; the same training gives the same bytes and so the same id."""
+    buffer = io.BytesIO()
+    joblib.dump(estimator, buffer, compress=3)
+    data = buffer.getvalue()
+    sha256 = hashlib.sha256(data).hexdigest()
+    return Artifact(f"{task}-{method}-{sha256[:6]}", data, sha256)
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions of what a model's weights depend on."""
+    versions = {"python": platform.python_version()}
+    for name in _LIBRARIES:
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:  # the project itself, run from a checkout that is not installed
+            versions[name] = "unknown"
+    return versions
+
+
+def save(folder: Path, artifact: Artifact, manifest: Mapping[str, Any], card: str) -> Path:
+    """Write the model's folder beside its siblings in ``folder``, all of it or nothing, and return its path."""
+    target = folder / artifact.model_id
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as temporary:
+            draft = Path(temporary) / artifact.model_id
+            draft.mkdir()
+            (draft / WEIGHTS).write_bytes(artifact.data)
+            (draft / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
+            (draft / CARD).write_text(card, encoding="utf-8")
+            if target.exists():
+                shutil.rmtree(target)  # the same weights: only the time and the card can differ
+            draft.rename(target)
+    except OSError as error:
+        raise ModelError(f"The model cannot be written to {folder}; name a folder you may write to.") from error
+    return target
+
+
+def put_in_use(folder: Path, model_id: str) -> None:
+    """Make ``model_id`` the model in use, by replacing ``current.json`` in one step."""
+    draft = folder / f".{CURRENT}.{os.getpid()}"
+    draft.write_text(json.dumps({"model": model_id}) + "\n", encoding="utf-8")
+    draft.replace(folder / CURRENT)
+
+
+def read_floors(models: Path, task: str) -> dict[str, dict[str, Any]]:
+    """Return the pinned floors of ``task``: file name → {"sha256", "macro_f1"}; empty without a file of floors."""
+    path = models / FLOORS
+    if not path.is_file():
+        return {}
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8"))[task])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{path} is damaged; restore it from the project.") from error
+
+
+def below_floors(floors: Mapping[str, Mapping[str, Any]], metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Return one sentence per floor that is missed. A floor counts only for the very file it was pinned on."""
+    return [
+        f"Macro F1 on {name} is {metrics[name]['macro_f1']:.3f}, below the floor of {floor['macro_f1']:.3f}."
+        for name, floor in floors.items()
+        if name in metrics
+        and metrics[name]["sha256"] == floor["sha256"]
+        and metrics[name]["macro_f1"] < floor["macro_f1"]
+    ]
