@@ -77,6 +77,8 @@ def ingest(paths: Paths, store: Store = None, registry: Registries = None, refer
     typer.echo(report.summary())
     for skipped in report.skipped:
         typer.echo(f"skipped {skipped.where}: {skipped.detail}", err=True)
+    for note in report.notes:
+        typer.echo(f"note on {note}", err=True)
     if not report.stored and not report.known:
         raise typer.Exit(2)
 
@@ -122,7 +124,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8050,
 ) -> None:
     """Serve the dashboard."""
-    _serve(_store_url(store), host, port)
+    _serve(_present(_store_url(store)) if store else _store_url(None), host, port)
 
 
 @app.command(epilog="Example: `onrecord train stance`")
@@ -164,7 +166,10 @@ def evaluate(
 @app.command(epilog="Example: `onrecord export --format xlsx --output stances.xlsx`")
 def export(
     output: Annotated[Path, typer.Option(help="File to write.")],
-    file_format: Annotated[str, typer.Option("--format", help="csv, parquet or xlsx.")] = "csv",
+    file_format: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--format", help="csv, parquet or xlsx. Default: as the file's ending says."),
+    ] = None,
     table: Annotated[str, typer.Option(help="statements (one row per target) or aggregate.")] = "statements",
     bucket: Annotated[str, typer.Option(help="Bucket of the aggregate: day, week or month.")] = "month",
     store: Store = None,
@@ -172,8 +177,11 @@ def export(
     """Write what the store holds to a file for pandas or a spreadsheet."""
     from analytics.outputs import export_table  # noqa: PLC0415
 
-    chosen, what, by = _one_of(file_format, _FORMATS), _one_of(table, _TABLES), _one_of(bucket, _BUCKETS)
-    rows = export_table(_store_url(store), output, chosen, what, by)
+    ending = output.suffix.removeprefix(".").lower()
+    chosen = _one_of(file_format or (ending if ending in _FORMATS else "csv"), _FORMATS)
+    if ending in _FORMATS and ending != chosen:
+        raise InputError(f"{output} ends in .{ending}, but the format asked for is {chosen}; change one of them.")
+    rows = export_table(_present(_store_url(store)), output, chosen, _one_of(table, _TABLES), _one_of(bucket, _BUCKETS))
     typer.echo(f"Wrote {rows} rows to {output}.")
 
 
@@ -190,7 +198,7 @@ def report(
     from analytics.outputs import write_report  # noqa: PLC0415
 
     _one_of(file_format, ("html",))
-    write_report(_store_url(store), output, title, (start, end), "onrecord " + " ".join(sys.argv[1:]))
+    write_report(_present(_store_url(store)), output, title, (start, end), "onrecord " + " ".join(sys.argv[1:]))
     typer.echo(f"Wrote {output}.")
 
 
@@ -248,7 +256,20 @@ def _store_url(store: str | None) -> str:
 
     if store is None:
         return Settings().database_url
-    return store if "://" in store else f"sqlite:///{Path(store).expanduser()}"
+    if "://" in store:
+        return store
+    try:
+        return f"sqlite:///{Path(store).expanduser()}"
+    except RuntimeError as error:  # "~nobody/store.db"
+        raise InputError(f"There is no home folder for {store}; write the path out.") from error
+
+
+def _present(url: str) -> str:
+    """Return the address of a store that is there: a mistyped one must not be made."""
+    path = url.removeprefix("sqlite:///")
+    if path != url and not Path(path).exists():
+        raise InputError(f"There is no store at {path}; check --store, or ingest some stories first.")
+    return url
 
 
 def _one_of(value: str, allowed: tuple[_Choice, ...]) -> _Choice:

@@ -21,12 +21,13 @@ Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 
 @dataclass(frozen=True)
 class IngestReport:
-    """What an ingest did: articles stored, articles already known, and what was skipped and why."""
+    """What an ingest did: articles stored and already known, what was skipped and why, and notes on what was stored."""
 
     stored: int
     known: int
     statements: int
     skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...] = ()
 
     def summary(self) -> str:
         """Return the report in one line."""
@@ -57,6 +58,7 @@ def ingest_paths(
     store = open_store(store_url)
     stored = known = statements = 0
     skipped: list[Skipped] = []
+    notes: list[str] = []
     for item in progress(read_paths(paths, reference=reference), "Reading and scoring"):
         if not isinstance(item, Article):
             skipped.append(item)
@@ -73,10 +75,11 @@ def ingest_paths(
             continue
         if write_analysis(store, analysis, *known_entities(pipeline.registry)):
             stored += 1
+            notes.extend(f"{item.title or item.id}: {note}" for note in (*item.notes, *analysis.failures))
             statements += len(analysis.statements)
         else:
             known += 1
-    return IngestReport(stored, known, statements, tuple(skipped))
+    return IngestReport(stored, known, statements, tuple(skipped), tuple(notes))
 
 
 def known_entities(registry: Registry) -> tuple[dict[str, Party], dict[str, Actor]]:

@@ -56,8 +56,10 @@ class Pipeline:
         inputs = [targeted_text(text, statement, target) for statement, target in pairs]
         stances = _predict(self.stance, inputs)
         scored = iter(
-            ScoredTarget(target, stance, _rebase(evidence(self.stance.estimator, item), item, target, text))
-            for (_, target), item, stance in zip(pairs, inputs, stances, strict=True)
+            ScoredTarget(target, stance, _rebase(words, item, target, text))
+            for (_, target), item, stance, words in zip(
+                pairs, inputs, stances, evidence(self.stance.estimator, inputs), strict=True
+            )
         )
         return tuple(
             ScoredStatement(statement, tone, tuple(next(scored) for _ in statement.targets))

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from analytics.cli import app, main
+from analytics.store import open_store
 
 RUN = CliRunner()
 STORY = "Sergey Lavrov said on Monday that Kyiv had lied to Moscow. “We are patient,” he added."
@@ -129,6 +131,10 @@ def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
         (["evaluate", "mood", "x"], "'mood' is not known here"),
         (["evaluate", "stance", "nowhere.jsonl"], "does not exist"),
         (["export", "--output", "x.csv", "--store", "postgresql://u:secret@h/d"], "not supported"),
+        (["export", "--output", "x.csv", "--store", "/nowhere/a.db"], "There is no store at"),
+        (["export", "--output", "x.xlsx", "--format", "csv"], "change one of them"),
+        (["analyze", "x" * 300], "does not exist"),
+        (["ingest", "x", "--store", "~nobody-here/a.db"], "no home folder"),
         (["ingest", "x", "--registry", "nowhere.yaml"], "nowhere.yaml"),
     ],
 )
@@ -163,7 +169,32 @@ def test_export_and_report(tmp_path: Path) -> None:
     assert not re.search(r"(?:src|href)=[\"']https?://", html)
 
 
+def test_a_link_is_followed_and_a_device_is_left_alone(run: Run, tmp_path: Path, story: Path) -> None:
+    store = str(tmp_path / "own.db")
+    run("ingest", str(story), "--store", store)
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+    assert run("export", "--output", str(tmp_path / "link.csv"), "--store", store).returncode == 0
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").is_file()
+    os.mkfifo(tmp_path / "pipe.csv")
+    refused = run("export", "--output", str(tmp_path / "pipe.csv"), "--store", store)
+    assert refused.returncode == 2
+    assert "is not a file" in refused.stderr
+
+
+def test_an_impossible_date_is_said_and_a_loop_of_links_skipped(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    record = {"text": STORY, "title": "A story", "published": "2025-02-31"}
+    (tmp_path / "in" / "a.jsonl").write_text(json.dumps(record) + "\n", encoding="utf-8")
+    (tmp_path / "in" / "self").symlink_to(tmp_path / "in" / "self")
+    result = run("ingest", str(tmp_path / "in"), "--store", str(tmp_path / "own.db"))
+    assert result.returncode == 0
+    assert "note on A story" in result.stderr
+    assert "1 skipped (unreadable: 1)" in result.stdout or "1 unreadable" in result.stdout
+
+
 def test_an_empty_store_has_nothing_to_export(run: Run, tmp_path: Path) -> None:
+    open_store(f"sqlite:///{tmp_path / 'new.db'}")
     result = run("export", "--output", str(tmp_path / "x.csv"), "--store", str(tmp_path / "new.db"))
     assert result.returncode == 2
     assert "ingest some stories first" in result.stderr

@@ -59,6 +59,7 @@ _NOT_LAST = frozenset(
 _APPOSITION = re.compile(
     r",\s(?:the|an?|his|her|its|director|president|leader|head|chair\w*|founder|spokes\w+|professor|editor|author|senior|chief|"
     r"[A-Z][\w’']+[’']s?)\s[^.,;:“\"«]+"
+    rf"|,\s(?!{_WEEKDAY})[A-Z][\w-]+(?:\s[A-Z][\w-]+){{1,3}}(?=[.,])"
 )
 _MAX_SOURCE_TOKENS = 40
 
@@ -109,7 +110,7 @@ def _noun_phrase(text: str, start: int, end: int) -> Span | None:
 
 
 def _breaks(word: str) -> bool:
-    return word.lower() in _BREAKS or word in ',;:()[]"“”«»„—–' or word == "-"
+    return word.lower() in _BREAKS or word in ",;:()[]\"“”«»„—–‘’'" or word == "-"
 
 
 def _without_introduction(text: str, phrase: list[Span]) -> list[Span]:

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import re
+
 from analytics.attribution.clauses import subject_before
 from analytics.attribution.cues import Cue
 from analytics.attribution.units import token_count
 from analytics.text.tokens import token_spans
 from analytics.types import Attribution, Span
 
+_QUOTE_AFTER = re.compile(r",?\s+(?P<quote>[“\"‘«])")
+
 
 def according_to(text: str, cue: Cue, window: Span) -> Attribution | None:
     """Read "according to the ministry", before or after what it attributes."""
     start, end = window
-    first = not token_count(text, start, cue.span[0])
-    if first:
+    if not token_count(text, start, cue.span[0]):
         comma = text.find(",", cue.span[1], end)
-        if comma < 0:
-            return None
-        content = (comma + 1, end)
-        source = (cue.span[1], comma)
-    else:
-        stop = end
-        source = (cue.span[1], stop)
-        content = (start, cue.span[0])
-    source_span, content_span = strip_marks(text, source), strip_marks(text, content)
-    if not source_span or not content_span:
-        return None
-    return Attribution((source_span,), (cue.span,), (content_span,))
+        return _with_parts((cue.span[1], comma), cue.span, (comma + 1, end), text=text) if comma > 0 else None
+    quoted = _QUOTE_AFTER.search(text, cue.span[1], end)
+    if not quoted:
+        return _with_parts((cue.span[1], end), cue.span, (start, cue.span[0]), text=text)
+    rest = (quoted.start("quote"), end)
+    return _with_parts((cue.span[1], quoted.start()), cue.span, (start, cue.span[0]), rest, text=text)
+
+
+def _with_parts(source: Span, cue: Span, *content: Span, text: str) -> Attribution | None:
+    words = strip_marks(text, source)
+    parts = [strip_marks(text, part) for part in content]
+    whole = tuple(part for part in parts if part)
+    return Attribution((words,), (cue,), whole) if words and len(whole) == len(parts) else None
 
 
 def passive(text: str, cue: Cue, window: Span) -> Attribution | None:

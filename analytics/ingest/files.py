@@ -83,12 +83,19 @@ def walk(folder: Path) -> Iterator[Path | Skipped]:
 
 def _usable(path: Path, root: Path) -> Path | Skipped:
     where = printable(path)
-    if path.is_symlink() and not path.resolve().is_relative_to(root):
+    if path.is_symlink() and not _leads_into(path, root):
         return Skipped(where, SkipReason.UNREADABLE, "The link leads out of the folder: name its file instead.")
     if path.suffix and kind_by_name(path) is None:
         known = ", ".join(_ENDINGS)
         return Skipped(where, SkipReason.KIND, f"In folders, only files that end in {known}, or in nothing, are read.")
     return path
+
+
+def _leads_into(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 def refuse_special(path: Path) -> Skipped | None:

@@ -41,6 +41,8 @@ SHARING = (
 NAVIGATION = (
     r"(?:click|tap) (?:here|to) .{1,80}",
     r"(?:read|see|show|view|load|learn|find out|watch) more(?: (?:stories|news|posts|here|below))?",
+    r"(?:read|see) (?:more|also|next)\s*:.{1,160}",
+    r"related(?: (?:story|stories|article|articles|coverage))?\s*:.{1,160}",
     r"continue reading.{0,60}",
     r"(?:the )?(?:story|article) continues(?: below.{0,40}| after.{0,40})?",
     r"read (?:the )?(?:full|whole|original|rest)(?: of)?(?: the| this)?(?: (?:article|story|report|interview|text))?"

@@ -62,9 +62,16 @@ def read_paths(
     """
     sources = [Path(path) for path in paths]
     for path in sources:
-        if path != Path("-") and not path.exists():
+        if path != Path("-") and not _exists(path):
             raise InputError(f"{printable(path)} does not exist: check the path.")
     return _read_all(sources, _Options(reference, as_is))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:  # a name too long for any file
+        return False
 
 
 def _read_all(paths: Sequence[Path], options: _Options) -> Iterator[Article | Skipped]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -69,6 +70,7 @@ _FOLLOWERS = frozenset(
         "Saturday Sunday January February March April May June July August September October November December"
     ).split()
 )
+_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "đ": "d", "ı": "i"})
 # Straightened one for one, so that offsets stay.
 _NORMAL = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "\n": " "})
 
@@ -109,7 +111,8 @@ class MentionFinder:
     def _add_people(self) -> None:
         for person in self._registry.people.values():
             self._add(person.id, Form.NAME, person.name, *(a for a in person.aliases if " " in a))
-            self._add(person.id, Form.SURNAME, person.short_name, *(a for a in person.aliases if " " not in a))
+            single = [alias for alias in person.aliases if " " not in alias]
+            self._add(person.id, Form.SURNAME, person.short_name, _without_accents(person.short_name), *single)
             for affiliation in person.affiliations:
                 if affiliation.role:
                     title = affiliation.role.title().replace(" Of ", " of ").replace(" For ", " for ")
@@ -161,6 +164,11 @@ def mention_finder(registry: Registry) -> MentionFinder:
     return MentionFinder(registry)
 
 
+def _without_accents(name: str) -> str:
+    """Return "Orbán" as agencies print it, "Orban"."""
+    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)).translate(_LETTERS)
+
+
 def _is_one(meanings: list[tuple[str, Form]]) -> bool:
     return len({entity for entity, _ in meanings}) == 1
 
@@ -191,6 +199,8 @@ def _may_precede(before: str, person: PersonEntry) -> bool:
         return True
     bare = before.rstrip(".")
     initials = len(bare) <= 2
+    if before.endswith(".") and not initials and bare not in _TITLES:
+        return True  # the sentence before ended in a name: "visited Ankara. Macron said"
     return bare in _TITLES or bare in person.name.split() or initials or _is_function_word(bare) or "-" in bare
 
 

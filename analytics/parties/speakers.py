@@ -26,6 +26,7 @@ _COLLECTIVE = re.compile(
     r"lawmakers|military|army|state media|diplomats|ministers|side|office|embassy|presidency|parliament|statement)\b",
     re.I,
 )
+_APPOSITION = re.compile(r",|\swho\s")
 _NAME = re.compile(
     r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z][\w’'-]+|[A-Z]\.|von|van|de|der|al|bin|el|di|da))*\s+[A-Z][\w’'-]+"
 )
@@ -73,14 +74,16 @@ class _Resolver:
         self._parties = MentionIndex(m for m in context.mentions if m.entity in context.registry.parties)
         self._content: Spans = ()  # of the statement at hand: nobody quoted is the "she" of "she said"
         self._last: Actor | None = None
+        self._open_since = 0  # where the last speaker was left unresolved: nobody named before is "he"
         self._provisional: dict[str, Actor] = {}
 
     def resolve(self, statement: Statement) -> Speaker | None:
         self._content = statement.content
         actor = self._actor_of(statement)
-        if actor is None:
-            return None
         self._last = actor
+        if actor is None:
+            self._open_since = min(start for start, _ in statement.content + statement.source)
+            return None
         return Speaker(actor, self._party_of(actor))
 
     def _actor_of(self, statement: Statement) -> Actor | None:
@@ -96,8 +99,11 @@ class _Resolver:
             return self._by_pronoun(_PRONOUNS.get(first), start)
         if first in ("it", "they") and len(words) == 1:
             return self._last if self._last and self._last.kind is ActorKind.PARTY else None
+        head = start + len(_APPOSITION.split(source, maxsplit=1)[0])
         return (
-            self._named(start, end)
+            self._named(start, head)
+            or self._new_person(self._text[start:head], start, head)
+            or self._named(start, end)
             or self._known_surname(words)
             or self._new_person(source, start, end)
             or self._body(source, start, end)
@@ -126,6 +132,8 @@ class _Resolver:
         for mention in self._people.backwards_from(start):
             if self._is_quoted(mention):
                 continue
+            if self._last is None and mention.span[0] < self._open_since:
+                return None
             person = self._registry.people[mention.entity]
             if mention.span[1] <= start and (pronoun is None or person.pronoun in (pronoun, None)):
                 return self._registry.actor(mention.entity)

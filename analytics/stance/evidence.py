@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,25 +17,31 @@ from analytics.types import Span, TargetedText
 _SILENT = frozenset(
     "the a an of to in on at by for from with as and or but that this these those it its is are was were be been being "
     "has have had do does did will would can could may might he she they we i you his her their our my who which what "
-    "said says say told if then when while after before between during 's".split()
+    "said says say told about over under into out up off also if then when while after before between during 's".split()
 ) | {NAME, TARGET}
 
 
-def evidence(estimator: Any, item: TargetedText, k: int = 3) -> list[Span]:
-    """Return up to ``k`` spans of ``item.text`` that speak most for the predicted label, in the order of the text.
+def evidence(estimator: Any, items: Sequence[TargetedText], k: int = 3) -> list[list[Span]]:
+    """Return, for each item, up to ``k`` spans of its text that speak most for the predicted label, in their order.
 
     A feature's contribution is its value times its weight for the label less the mean weight for the other labels,
     shared among the words it was read from; neighbouring words become one span. ``estimator`` is a fitted
     :func:`~analytics.stance.model.stance_classifier`.
     """
+    if not items:
+        return []
     pipeline = estimator.calibrated_classifiers_[0].estimator
-    reading: Reading = pipeline.named_steps["read"].transform([item])[0]
+    readings: list[Reading] = pipeline.named_steps["read"].transform(items)
     views, decide = pipeline.named_steps["views"], pipeline.named_steps["decide"]
-    row = views.transform([reading])
-    label = int(decide.decision_function(row)[0].argmax())
-    others = np.delete(decide.coef_, label, axis=0).mean(axis=0)
-    contributions = dict(zip(row.indices, row.data * (decide.coef_[label] - others)[row.indices], strict=True))
-    return _spans(reading, _by_token(reading, views, contributions), k)
+    rows = views.transform(readings).tocsr()
+    labels = decide.decision_function(rows).argmax(axis=1)
+    weights = [row - np.delete(decide.coef_, label, axis=0).mean(axis=0) for label, row in enumerate(decide.coef_)]
+    found = []
+    for number, reading in enumerate(readings):
+        row = rows[number]
+        contributions = dict(zip(row.indices, row.data * weights[labels[number]][row.indices], strict=True))
+        found.append(_spans(reading, _by_token(reading, views, contributions), k))
+    return found
 
 
 def _by_token(reading: Reading, views: Any, contributions: dict[int, float]) -> dict[int, float]:

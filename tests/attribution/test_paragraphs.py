@@ -31,6 +31,11 @@ CASES = [
         [("He", "also criticized", ["Brussels and London for meddling"])],
     ),
     ("Maroven vowed to lift the ban.", [("Maroven", "vowed", ["to lift the ban"])]),
+    (
+        "“Turkey”, according to a diplomat, “is isolated”.",
+        [("a diplomat", "according to", ["“Turkey”", "“is isolated”"])],
+    ),
+    ("'We don't trust them,' said Mr Starmer.", [("Mr Starmer", "said", ["'We don't trust them,'"])]),
     # two cues, one subject; a source with an apposition; an introduction before the subject
     (
         "He said he would go but stressed the terms had not changed.",

@@ -14,6 +14,8 @@ CASES = [
     ("Labour lost. Georgia voted.", []),  # ambiguous, and nothing else settles them
     ("Tbilisi objected. Georgia voted.", ["georgia", "georgia"]),
     ("Bill Clinton spoke. Clinton left.", ["bill-clinton", "bill-clinton"]),
+    ("Lavrov visited Ankara. Macron spoke.", ["sergey-lavrov", "turkey", "emmanuel-macron"]),
+    ("Orban and Szijjarto spoke.", ["viktor-orban", "peter-szijjarto"]),
     ("Clinton spoke.", []),  # three of them, and nobody named in full
     ("Secretary of State Marco Rubio and Mr. Rubio", ["marco-rubio", "marco-rubio"]),
 ]

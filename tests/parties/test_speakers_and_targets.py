@@ -30,6 +30,15 @@ CASES = [
     ("The Kremlin spokesman said Kyiv had lied.", [("dmitry-peskov", {"ukraine"})]),
     # a pronoun goes to a person it agrees with
     ("Marco Rubio met Ursula von der Leyen. She said Moscow had lied.", [("ursula-von-der-leyen", {"russia"})]),
+    # whoever an apposition names does not speak, nor does anybody before a speaker who stays open
+    (
+        "Santiago Abascal, who hosted Donald Trump, said Brussels had lied.",
+        [("santiago-abascal", {"european-union"})],
+    ),
+    (
+        "Marco Rubio listened. A senior Russian official said Kyiv had lied. He warned London.",
+        [(None, {"ukraine"}), (None, {"united-kingdom"})],
+    ),
     # bodies speak for their party; anonymous people stay unresolved
     ("The Kremlin said Washington had lied.", [("russia", {"united-states"})]),
     ("The Russian Foreign Ministry said NATO had lied.", [("russia", {"nato"})]),

@@ -64,13 +64,15 @@ def test_a_name_changes_nothing(fitted) -> None:
 
 
 def test_evidence_is_the_words_that_speak_for_the_label(fitted) -> None:
-    text = "The minister denounced Ostrevia on Monday"
-    spans = evidence(fitted, TargetedText(text, (23, 31)), k=1)
-    assert [text[s:e] for s, e in spans] == ["denounced"]
+    texts = ("The minister denounced Ostrevia on Monday", "The minister thanked Ostrevia at length")
+    items = [TargetedText(text, (text.index("Ostrevia"), text.index("Ostrevia") + 8)) for text in texts]
+    found = evidence(fitted, items, k=1)
+    assert [text[s:e] for text, spans in zip(texts, found, strict=True) for s, e in spans] == ["denounced", "thanked"]
 
 
 def test_evidence_of_a_text_that_is_only_a_target_is_empty(fitted) -> None:
-    assert evidence(fitted, TargetedText("Ostrevia", (0, 8))) == []
+    assert evidence(fitted, [TargetedText("Ostrevia", (0, 8))]) == [[]]
+    assert evidence(fitted, []) == []
 
 
 def test_without_a_ratio_it_is_a_plain_linear_machine() -> None:
