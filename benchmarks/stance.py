@@ -7,10 +7,12 @@ Prints macro F1 on both dev files, pairs per second, and each as a ratio to our 
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -24,8 +26,9 @@ from analytics.train.artifact import load_model
 from analytics.train.datasets import DEV_FILES, TRAIN_FILE, newsmtsc_folder, newsmtsc_stances
 from analytics.types import TargetedText
 
-WINDOW = 60  # characters on either side of the target
+WINDOW = 5  # words on either side of the target
 ROUNDS = 3
+_WORD = re.compile(r"\w+")
 Predict = Callable[[Sequence[TargetedText]], Sequence[str]]
 
 
@@ -49,18 +52,26 @@ def vader() -> Predict:
     return lambda items: [label(item) for item in items]
 
 
-def window(item: TargetedText) -> str:
-    """Return the words around the target, which is masked."""
+def words(item: TargetedText) -> list[str]:
+    """Return words and pairs of words of the sentence, the target masked, and of the window on either side of it."""
     start, end = item.target
-    return f"{item.text[max(0, start - WINDOW) : start]} TARGET {item.text[end : end + WINDOW]}"
+    before, after = _WORD.findall(item.text[:start].lower()), _WORD.findall(item.text[end:].lower())
+    parts = {"": [*before, "TARGET", *after], "before:": before[-WINDOW:], "after:": after[:WINDOW]}
+    return [
+        f"{side}{found}"
+        for side, tokens in parts.items()
+        for found in (*tokens, *(f"{one} {two}" for one, two in pairwise(tokens)))
+    ]
 
 
 def tf_idf_window(items: Sequence[TargetedText], labels: Sequence[str]) -> Predict:
-    """Train words and pairs of words around the target with a logistic regression."""
-    words = TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2)
-    model = make_pipeline(words, LogisticRegression(C=3, class_weight="balanced", max_iter=1000))
-    model.fit([window(item) for item in items], labels)
-    return lambda found: list(model.predict([window(item) for item in found]))
+    """Train a logistic regression on the sentence and a window around the target."""
+    model = make_pipeline(
+        TfidfVectorizer(analyzer=words, sublinear_tf=True, min_df=2),
+        LogisticRegression(class_weight="balanced", max_iter=1000),
+    )
+    model.fit(items, labels)
+    return lambda found: list(model.predict(found))
 
 
 def measured(name: str, predict: Predict, files: Sequence[tuple[list[TargetedText], list[str]]]) -> Row:
