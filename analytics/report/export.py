@@ -62,7 +62,7 @@ def _replacing(path: Path) -> Iterator[IO[bytes]]:
     """Yield a new file beside ``path`` that takes its place once it is complete; a link is followed first."""
     path = path.resolve()
     if not path.name or (path.exists() and not path.is_file()):
-        raise OnRecordError(f"{path} is not a file; name one to write to.")
+        raise OnRecordError(f"{path} cannot be written: it is not a file.")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with unfinished.open("xb") as file:
