@@ -26,6 +26,7 @@ _COLLECTIVE = re.compile(
     r"lawmakers|military|army|state media|diplomats|ministers|side|office|embassy|presidency|parliament|statement)\b",
     re.I,
 )
+_JOINT = re.compile(r"\band\b|,")
 _APPOSITION = re.compile(r",|\swho\s")
 _NAME = re.compile(
     r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z][\w’'-]+|[A-Z]\.|von|van|de|der|al|bin|el|di|da))*\s+[A-Z][\w’'-]+"
@@ -189,8 +190,8 @@ class _Resolver:
 
     def _body(self, source: str, start: int, end: int) -> Actor | None:
         inside = self._parties.starting_in(start, end)
-        if not inside:
-            return None
+        if not inside or (len({m.entity for m in inside}) > 1 and _JOINT.search(source)):
+            return None  # nobody in particular speaks in a joint statement
         if _COLLECTIVE.search(source):
             return self._registry.actor(inside[0].entity)
         if _ANONYMOUS.search(source):

@@ -42,6 +42,7 @@ CASES = [
     # bodies speak for their party; anonymous people stay unresolved
     ("The Kremlin said Washington had lied.", [("russia", {"united-states"})]),
     ("The Russian Foreign Ministry said NATO had lied.", [("russia", {"nato"})]),
+    ("Moscow and Beijing said NATO had lied.", [(None, {"nato"})]),
     ("A senior Russian official said NATO had lied.", [(None, {"nato"})]),
     ("A spokesman for Marco Rubio said Moscow had lied.", [(None, {"russia"})]),
     # unknown people get a provisional actor, and their surname finds it again
