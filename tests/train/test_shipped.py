@@ -12,6 +12,7 @@ from analytics.train.artifact import LoadedModel, load_model
 from analytics.train.datasets import Task, newsmtsc_folder, newsmtsc_stances, read_task
 from analytics.train.evaluate import measure
 from analytics.train.fetch import NEWSMTSC_FILES, verify_newsmtsc
+from analytics.types import TargetedText
 
 MODELS = Path(__file__).parents[2] / "models"
 FLOORS = json.loads((MODELS / "floors.json").read_text(encoding="utf-8"))
@@ -58,23 +59,17 @@ def test_shipped_models_are_small_and_have_a_card(shipped: tuple[Task, LoadedMod
     assert f"{model.manifest['metrics']['dev_rw.jsonl']['macro_f1']:.3f}" in (folder / "CARD.md").read_text("utf-8")
 
 
-def test_a_thousand_pairs_take_no_more_than_a_few_seconds(shipped: tuple[Task, LoadedModel]) -> None:
+def test_a_thousand_pairs_take_no_more_than_a_few_seconds() -> None:
     """A tripwire, far above the second that is measured by benchmarks/stance.py on an idle machine."""
-    task, model = shipped
-    if task != "stance":
-        pytest.skip("pairs are a matter of stance")
+    model = load_model("stance", MODELS)
     items = newsmtsc_stances(data("dev_mt.jsonl")).items
     start = time.process_time()
     model.estimator.predict_proba(items)
     assert (time.process_time() - start) / len(items) < 0.005
 
 
-def test_names_do_not_move_the_shipped_stance_model(shipped: tuple[Task, LoadedModel]) -> None:
-    task, model = shipped
-    if task != "stance":
-        pytest.skip("targets are a matter of stance")
-    from analytics.types import TargetedText
-
+def test_names_do_not_move_the_shipped_stance_model() -> None:
+    model = load_model("stance", MODELS)
     frame = "{} told reporters the plan would be ready by spring, Reuters reported"
     names = ("Trump", "Clinton", "Obama", "Merkel", "Zelensky", "Hamas", "Brezik")
     items = [TargetedText(frame.format(name), (0, len(name))) for name in names]
