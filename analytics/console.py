@@ -42,7 +42,7 @@ def _byline(analysis: ArticleAnalysis) -> str:
     parts = [article.outlet or "outlet unknown", ", ".join(article.authors)]
     if article.published:
         inferred = f" ({' and '.join(article.published_inferred)} inferred)" if article.published_inferred else ""
-        parts.append(f"{article.published:%-d %B %Y, %H:%M}{inferred}")
+        parts.append(f"{article.published.day} {article.published:%B %Y, %H:%M}{inferred}")
     else:
         parts.append("no date")
     attributed = sum(s.statement.kind is not StatementKind.NARRATION for s in analysis.statements)
