@@ -7,6 +7,7 @@ they need when called, so that ``import analytics`` is quick.
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from analytics.types import ArticleAnalysis, TargetedText
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["ArticleAnalysis", "TargetedText", "analyze", "load"]
 
-_pipelines: dict[str, Pipeline] = {}
-
 
 def analyze(text: str, *, reference: datetime | None = None, as_is: bool = False) -> ArticleAnalysis:
     """Find and score every statement in the text of one story, with the registry of the world.
@@ -26,11 +25,15 @@ def analyze(text: str, *, reference: datetime | None = None, as_is: bool = False
     are into ``text`` itself. Raises ``InputError`` when there is no English story in it.
     """
     from analytics.ingest.readers import read_text  # noqa: PLC0415
+
+    return _pipeline().analyze(read_text(text, reference=reference, as_is=as_is))
+
+
+@lru_cache(maxsize=1)
+def _pipeline() -> Pipeline:
     from analytics.pipeline import Pipeline  # noqa: PLC0415
 
-    if "world" not in _pipelines:
-        _pipelines["world"] = Pipeline.load()
-    return _pipelines["world"].analyze(read_text(text, reference=reference, as_is=as_is))
+    return Pipeline.load()
 
 
 def load(task: Literal["stance", "tone"]) -> Any:

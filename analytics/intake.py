@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from analytics.exceptions import StoreError
 from analytics.ingest.readers import Skipped, SkipReason, read_paths
 from analytics.parties.registry import Registry, load_registry
 from analytics.pipeline import Pipeline
@@ -57,6 +56,7 @@ def ingest_paths(
     pipeline = Pipeline.load(load_registry(*registry))
     store = open_store(store_url)
     stored = known = statements = 0
+    parties, actors = known_entities(pipeline.registry)
     skipped: list[Skipped] = []
     notes: list[str] = []
     for item in progress(read_paths(paths, reference=reference), "Reading and scoring"):
@@ -68,12 +68,10 @@ def ingest_paths(
             continue
         try:
             analysis = pipeline.analyze(item)
-        except StoreError:
-            raise
         except Exception as error:  # one bad article never takes down a batch
             skipped.append(Skipped(item.title or item.id, SkipReason.UNREADABLE, f"could not be analysed: {error}"))
             continue
-        if write_analysis(store, analysis, *known_entities(pipeline.registry)):
+        if write_analysis(store, analysis, parties, actors):
             stored += 1
             notes.extend(f"{item.title or item.id}: {note}" for note in (*item.notes, *analysis.failures))
             statements += len(analysis.statements)

@@ -79,7 +79,7 @@ def find_statements(article: Article, registry: Registry) -> tuple[tuple[Stateme
     found = []
     for statement in statements:
         statement = find_targets(text, statement, candidates, registry)  # noqa: PLW2901
-        found.append(replace(statement, times=time_phrases(text, (_hull(statement),), article.published)))
+        found.append(replace(statement, times=time_phrases(text, (statement.hull,), article.published)))
     return tuple(found), reading.failures
 
 
@@ -88,11 +88,6 @@ def _rebase(evidence: Sequence[Span], item: TargetedText, target: Target, text: 
     shift = target.mention[0] - item.target[0]
     spans = ((start, end, start + shift, end + shift) for start, end in evidence)
     return tuple((at, to) for start, end, at, to in spans if text[at:to] == item.text[start:end])
-
-
-def _hull(statement: Statement) -> Span:
-    spans = statement.source + statement.cue + statement.content
-    return (min(start for start, _ in spans), max(end for _, end in spans))
 
 
 def _predict(model: LoadedModel, inputs: Sequence[Any]) -> list[Prediction]:

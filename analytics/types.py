@@ -172,6 +172,12 @@ class Statement:
     targets: tuple[Target, ...] = ()
     times: tuple[TimePhrase, ...] = ()
 
+    @property
+    def hull(self) -> Span:
+        """The span from the first character of source, cue and content to the last."""
+        spans = self.source + self.cue + self.content
+        return (min(start for start, _ in spans), max(end for _, end in spans))
+
 
 @dataclass(frozen=True)
 class TargetedText:

@@ -61,6 +61,11 @@ _APPOSITION = re.compile(
     r"[A-Z][\w’']+[’']s?)\s[^.,;:“\"«]+"
     rf"|,\s(?!{_WEEKDAY})[A-Z][\w-]+(?:\s[A-Z][\w-]+){{1,3}}(?=[.,])"
 )
+_BEGINS_SUBJECT = re.compile(r"[A-Z]|the\b|an?\b|he\b|she\b|they\b|it\b|one\b|his\b|her\b|their\b")
+_CLAUSE_MARK = re.compile(r"[,.;:?!“\"«—–](?!\w)")
+_SUBJECT_ENDS = re.compile(
+    rf"{_CLAUSE_MARK.pattern}|\s+(?:{_WHEN})(?=[\s,.])|\s+(?:at|after|during|before|in|as|when|while|who|from)\s"
+)
 _MAX_SOURCE_TOKENS = 40
 
 
@@ -136,27 +141,23 @@ def _without_relative_head(text: str, phrase: list[Span]) -> list[Span]:
 
 
 def _can_speak(text: str, phrase: list[Span]) -> bool:
-    words = [text[slice(*span)] for span in phrase]
-    last = words[-1]
-    if last.lower() in _NOT_LAST or not (last[0].isalpha() or last.isdigit() or last in "%'’"):
-        return False
-    return last.lower() in _PRONOUNS or not (len(words) == 1 and last.lower() in _BREAKS)
+    last = text[slice(*phrase[-1])]
+    return last.lower() not in _NOT_LAST and (last[0].isalpha() or last.isdigit() or last in "%'’")
 
 
 def subject_after(text: str, cue: Cue, end: int) -> Span | None:
     """Return the subject that follows an inverted cue ("…," said Reyk, who …), up to ``end``."""
-    match = re.compile(r"\s+").match(text, cue.span[1])
-    start = match.end() if match else cue.span[1]
+    start = cue.span[1]
+    while text[start : start + 1].isspace():
+        start += 1
     stop = end
-    boundary = re.compile(
-        rf"[,.;:?!“\"«—–](?!\w)|\s+(?:{_WHEN})(?=[\s,.])|\s+(?:at|after|during|before|in|as|when|while|who|from)\s"
-    ).search(text, start, end)
+    boundary = _SUBJECT_ENDS.search(text, start, end)
     while boundary and text[boundary.start()] == "." and _is_abbreviation(text, boundary.start()):
-        boundary = re.compile(r"[,.;:?!“\"«—–](?!\w)").search(text, boundary.end(), end)
+        boundary = _CLAUSE_MARK.search(text, boundary.end(), end)
     if boundary:
         stop = _with_following_apposition(text, boundary.start(), end)
     tokens = token_spans(text, start, stop)
-    if not tokens or not re.match(r"[A-Z]|the\b|an?\b|he\b|she\b|they\b|it\b|one\b|his\b|her\b|their\b", text[start:]):
+    if not tokens or not _BEGINS_SUBJECT.match(text, start):
         return None
     return (start, stop)
 

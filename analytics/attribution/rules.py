@@ -70,13 +70,9 @@ def _is_outside(cue: Cue, unit: Unit) -> bool:
 def _is_verbal(text: str, cue: Cue, unit: Unit) -> bool:
     """Whether the cue is a verb in use: not a noun ("his claims"), not passive ("was expected")."""
     if cue.takes in (Takes.PREPOSITION, Takes.NOUN, Takes.PASSIVE):
-        return cue.takes is not Takes.PASSIVE or any(
-            word in _BE for word in text[cue.span[0] : cue.head[0]].lower().split()
-        )
-    helpers = text[cue.span[0] : cue.head[0]].lower().split()
-    before = [
-        text[slice(*span)].lower() for span in token_spans(text, max(unit.span[0], cue.span[0] - 40), cue.span[0])
-    ]
+        return cue.takes is not Takes.PASSIVE or any(word in _BE for word in _helpers(text, cue))
+    helpers = _helpers(text, cue)
+    before = [text[slice(*span)].lower() for span in _tokens_before(text, unit.span[0], cue)]
     if not helpers and before and (before[-1] in _DETERMINERS or _follows_verb(text, cue, before[-1])):
         return False
     if helpers and any(word in _BE for word in helpers) and cue.shape is Shape.FINITE:
@@ -90,6 +86,16 @@ def _is_verbal(text: str, cue: Cue, unit: Unit) -> bool:
     return True
 
 
+def _helpers(text: str, cue: Cue) -> list[str]:
+    """Return the auxiliaries and adverbs of a cue."""
+    return text[cue.span[0] : cue.head[0]].lower().split()
+
+
+def _tokens_before(text: str, start: int, cue: Cue) -> list[Span]:
+    """Return the tokens that stand just before a cue, none before ``start``."""
+    return token_spans(text, max(start, cue.span[0] - _NEAR), cue.span[0])
+
+
 def _follows_verb(text: str, cue: Cue, before: str) -> bool:
     """Whether what looks like a verb in -s is the object of one: "He scrapped plans"."""
     return before.endswith("ed") and text[slice(*cue.head)].endswith("s")
@@ -98,7 +104,7 @@ def _follows_verb(text: str, cue: Cue, before: str) -> bool:
 def _next_break(text: str, later: list[Cue], unit: Unit) -> int:
     """Where the content of a cue ends: before a later cue that shares its subject ("… but stressed …")."""
     for cue in later:
-        before = token_spans(text, max(unit.span[0], cue.span[0] - _NEAR), cue.span[0])
+        before = _tokens_before(text, unit.span[0], cue)
         if not before:
             continue
         word = text[slice(*before[-1])].lower()
@@ -130,7 +136,7 @@ def _read_cue(text: str, unit: Unit, cue: Cue, window: Span, previous: Attributi
     behind = cue.span[1]
     quoted_before = quotation_ending_at(text, unit, cue.span[0])
     inverted = False
-    if source is None and not shared and (quoted_before or text[: cue.span[0]].rstrip().endswith(",")):
+    if source is None and not shared and (quoted_before or text[unit.span[0] : cue.span[0]].rstrip().endswith(",")):
         source = subject_after(text, cue, end)
         inverted = source is not None
         behind = source[1] if source else behind
@@ -146,12 +152,11 @@ def _read_cue(text: str, unit: Unit, cue: Cue, window: Span, previous: Attributi
 
 def _is_progressive(text: str, cue: Cue) -> bool:
     """Whether a participle has a subject of its own: "was asking", "went on saying"."""
-    helpers = text[cue.span[0] : cue.head[0]].lower().split()
-    return any(word in _BE or word in ("went", "goes", "’s", "'s", "’re", "'re") for word in helpers)
+    return any(word in _BE or word in ("went", "goes", "’s", "'s", "’re", "'re") for word in _helpers(text, cue))
 
 
 def _shares_subject(text: str, cue: Cue, start: int) -> bool:
-    before = token_spans(text, max(start, cue.span[0] - _NEAR), cue.span[0])
+    before = _tokens_before(text, start, cue)
     return bool(before) and text[slice(*before[-1])].lower() in _CONNECTORS | {","} and start > 0 and len(before) <= 2
 
 

@@ -8,13 +8,12 @@ What stays open is left out.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from analytics.parties.mentions import Form, Mention, mention_finder
+from analytics.parties.mentions import Form, Mention, MentionIndex, mention_finder
 from analytics.parties.registry import PersonEntry, Registry
-from analytics.types import Affiliation
 
 # What a description says → what a role of the registry says.
 _ROLES = {
@@ -73,11 +72,16 @@ def find_descriptions(
 
     ``home`` is the state of the outlet.
     """
-    starts = [m.span[0] for m in mentions]
-    people = [m for m in mentions if m.entity in registry.people]
+    index = MentionIndex(mentions)
+    people = deque(m for m in index.mentions if m.entity in registry.people)
+    named: dict[str, None] = {}  # people named so far, the latest last
     found = []
     for match in _DESCRIPTION.finditer(text):
-        inside = mentions[bisect_left(starts, match.start()) : bisect_left(starts, match.end("owner"))]
+        while people and people[0].span[1] <= match.start():
+            entity = people.popleft().entity
+            named.pop(entity, None)
+            named[entity] = None
+        inside = index.starting_in(match.start(), match.end("owner"))
         owners = [m.entity for m in inside if m.entity in registry.parties]
         bare = match["owner"].strip().lower() in _SPOKEN_OF
         if (not owners and not bare) or any(m.entity in registry.people for m in inside):
@@ -85,8 +89,7 @@ def find_descriptions(
         start = (
             match.start() if bare or not inside else min(inside[0].span[0], _article_before(text, inside[0].span[0]))
         )
-        before = [m for m in people if m.span[1] <= match.start()]
-        person = _holder(match["role"], owners, before, registry, day)
+        person = _holder(match["role"], owners, reversed(named), registry, day)
         if person is None and not owners and home:
             person = _holder(match["role"], [home], (), registry, day)
         if person:
@@ -98,13 +101,12 @@ def _article_before(text: str, start: int) -> int:
     return start - 4 if text[max(0, start - 4) : start].lower() == "the " else start
 
 
-def _holder(
-    role: str, owners: Sequence[str], named: Sequence[Mention], registry: Registry, day: date | None
-) -> str | None:
+def _holder(role: str, owners: Sequence[str], named: Iterable[str], registry: Registry, day: date | None) -> str | None:
+    """Return who holds a role: the first of ``named`` who does, or the only one who does for ``owners``."""
     meant = _ROLES[role]
-    for mention in reversed(named):
-        if _holds(registry.people[mention.entity], meant, owners, day):
-            return mention.entity
+    for entity in named:
+        if _holds(registry.people[entity], meant, owners, day):
+            return entity
     if not owners:
         return None
     holders = [p for p in registry.people.values() if _holds(p, meant, owners, day)]
@@ -114,11 +116,10 @@ def _holder(
 
 
 def _holds(person: PersonEntry, roles: Sequence[str], owners: Sequence[str], day: date | None) -> bool:
-    for affiliation in person.affiliations:
-        valid = Affiliation(affiliation.party, None, affiliation.start, affiliation.end).holds_on(day)
-        if not valid or not affiliation.role or (owners and affiliation.party not in owners):
-            continue
+    for affiliation in (entry.affiliation for entry in person.affiliations):
         held = affiliation.role
+        if not held or not affiliation.holds_on(day) or (owners and affiliation.party not in owners):
+            continue
         if any(held == role or held.endswith(f" {role}") for role in roles):
             return True
     return False

@@ -61,6 +61,11 @@ class AffiliationEntry(BaseModel):
     start: date | None = Field(default=None, alias="from")
     end: date | None = Field(default=None, alias="to")
 
+    @property
+    def affiliation(self) -> Affiliation:
+        """The affiliation as the library knows it."""
+        return Affiliation(self.party, self.role, self.start, self.end)
+
 
 class PersonEntry(_Entry):
     """A person as a registry file states it; ``pronoun`` lets "he" and "she" be resolved.
@@ -109,7 +114,7 @@ class Registry:
         """Return the person, party or outlet with this id as an actor. Raises ``KeyError``."""
         if actor_id in self.people:
             person = self.people[actor_id]
-            affiliations = tuple(Affiliation(a.party, a.role, a.start, a.end) for a in person.affiliations)
+            affiliations = tuple(a.affiliation for a in person.affiliations)
             return Actor(person.id, person.name, ActorKind.PERSON, affiliations)
         if actor_id in self.parties:
             return Actor(actor_id, self.parties[actor_id].name, ActorKind.PARTY, (Affiliation(actor_id),))

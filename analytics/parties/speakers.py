@@ -167,13 +167,9 @@ class _Resolver:
 
     def _new_person(self, source: str, start: int, end: int) -> Actor | None:
         match = _NAME.search(source)
-        if not match or any(
-            start + match.start() <= m.span[0] < start + match.end() for m in self._parties.starting_in(start, end)
-        ):
+        if not match or self._parties.starting_in(start + match.start(), start + match.end()):
             match = self._name_behind_party(source, start)
-        if not match or any(
-            start + match.start() <= m.span[0] < start + match.end() for m in self._people.starting_in(start, end)
-        ):
+        if not match or self._people.starting_in(start + match.start(), start + match.end()):
             return None  # "a spokesman for Marco Rubio": the one named is known, and is not the one who speaks
         words = [w for w in match.group().split() if w.strip(".,") not in _TITLES]
         if len(words) < 2 or _COLLECTIVE.search(match.group()):

@@ -174,7 +174,7 @@ def hull(*groups: Iterable[Span]) -> Span:
 
 def short_text(text: str, statement: Statement) -> str:
     """Return a statement in at most ``EXCERPT_LENGTH`` characters, with its source and cue where they fit."""
-    start, end = hull(statement.source, statement.cue, statement.content)
+    start, end = statement.hull
     words = " ".join(text[start:end].split())
     if len(words) > EXCERPT_LENGTH:
         words = " ".join(" ".join(text[start:end] for start, end in statement.content).split())
