@@ -36,8 +36,11 @@ def _pipeline() -> Pipeline:
     return Pipeline.load()
 
 
-def load(task: Literal["stance", "tone"]) -> Any:
-    """Return the shipped estimator of ``task``, a fitted scikit-learn classifier. Raises ``ModelError``."""
+def load(task: Literal["stance", "tone"], kind: Literal["accurate", "fast", "linear"] | None = None) -> Any:
+    """Return the shipped estimator of ``task``, a fitted scikit-learn classifier. Raises ``ModelError``.
+
+    Without ``kind`` it is the one that the setting ``ONRECORD_MODEL`` names, *accurate* unless set.
+    """
     from analytics.train.artifact import load as load_estimator  # noqa: PLC0415
 
-    return load_estimator(task)
+    return load_estimator(task, kind=kind)

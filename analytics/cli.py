@@ -18,6 +18,7 @@ from analytics.exceptions import InputError, OnRecordError
 _Choice = TypeVar("_Choice", bound=str)
 _TRAINED: tuple[Literal["stance", "tone"], ...] = ("stance", "tone")
 _EVALUATED: tuple[Literal["stance", "tone", "attribution"], ...] = ("stance", "tone", "attribution")
+_MODELS: tuple[Literal["accurate", "fast", "linear"], ...] = ("accurate", "fast", "linear")
 _FORMATS: tuple[Literal["csv", "parquet", "xlsx"], ...] = ("csv", "parquet", "xlsx")
 _TABLES: tuple[Literal["statements", "aggregate"], ...] = ("statements", "aggregate")
 _BUCKETS: tuple[Literal["day", "week", "month"], ...] = ("day", "week", "month")
@@ -46,6 +47,10 @@ Reference = Annotated[
     Optional[datetime],  # noqa: UP045
     typer.Option("--reference", help="Day to resolve dates without a year against; default: each file's own date."),
 ]
+Model = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--model", help="accurate, fast or linear. Default: ONRECORD_MODEL, else accurate."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
@@ -53,17 +58,24 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 def demo(
     port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8050,
     serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboard when ready.")] = True,
+    model: Model = None,
 ) -> None:
     """Read the sample corpus (fictional), score it, and serve the dashboard."""
     from analytics.demo import build_demo_store  # noqa: PLC0415
 
-    url = build_demo_store(_progress)
+    url = build_demo_store(_progress, model)
     if serve_it:
         _serve(url, "127.0.0.1", port)
 
 
 @app.command(epilog="Example: `onrecord ingest stories/ dump.jsonl --reference 2026-11-10`")
-def ingest(paths: Paths, store: Store = None, registry: Registries = None, reference: Reference = None) -> None:
+def ingest(
+    paths: Paths,
+    store: Store = None,
+    registry: Registries = None,
+    reference: Reference = None,
+    model: Model = None,
+) -> None:
     """Read news (plain text, HTML, JSONL, CSV), score it and keep it in the store."""
     from analytics.intake import ingest_paths  # noqa: PLC0415
 
@@ -72,6 +84,7 @@ def ingest(paths: Paths, store: Store = None, registry: Registries = None, refer
         _store_url(store),
         registry=tuple(registry or ()),
         reference=reference,
+        model=model,
         progress=_progress,
     )
     typer.echo(report.summary())
@@ -90,6 +103,7 @@ def analyze(
     as_is: Annotated[bool, typer.Option("--as-is", help="Keep the text unchanged: offsets into the file.")] = False,
     registry: Registries = None,
     reference: Reference = None,
+    model: Model = None,
 ) -> None:
     """Print who said what about whom, without keeping it."""
     from rich.console import Console  # noqa: PLC0415
@@ -101,7 +115,7 @@ def analyze(
     from analytics.serialise import analysis_to_json  # noqa: PLC0415
     from analytics.types import Article  # noqa: PLC0415
 
-    pipeline = Pipeline.load(load_registry(*registry or ()))
+    pipeline = Pipeline.load(load_registry(*registry or ()), model)
     console, done = Console(soft_wrap=False, highlight=False), 0
     for item in read_paths(_inputs(paths), reference=reference, as_is=as_is):
         if not isinstance(item, Article):
@@ -127,20 +141,31 @@ def serve(
     _serve(_present(_store_url(store)) if store else _store_url(None), host, port)
 
 
-@app.command(epilog="Example: `onrecord train stance`")
+@app.command(epilog="Example: `onrecord train stance --model linear`")
 def train(
     task: Annotated[str, typer.Argument(help="stance or tone.")],
+    model: Model = None,
+    encoder: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(help="Folder of a pretrained encoder: fine-tune it first (hours), for stance and tone together."),
+    ] = None,
     datasets: Annotated[Optional[Path], typer.Option(help="Folder of the public data sets.")] = None,  # noqa: UP045
     models: Annotated[Optional[Path], typer.Option(help="Folder to write the model to.")] = None,  # noqa: UP045
 ) -> None:
-    """Train a classifier, evaluate it, and save it with its manifest and card."""
+    """Train a classifier, evaluate it, and save it with its manifest and card.
+
+    Of an accurate or fast model the head is trained on the encoder in use; a linear model is trained whole.
+    """
     from analytics.paths import resource_dir  # noqa: PLC0415
     from analytics.settings import Settings  # noqa: PLC0415
-    from analytics.train.fit import train_task  # noqa: PLC0415
+    from analytics.training import train as run  # noqa: PLC0415
 
-    chosen = _one_of(task, _TRAINED)
-    result = train_task(chosen, datasets or Settings().datasets, models or resource_dir("models"), typer.echo)
-    typer.echo(result.summary())
+    _log_progress()
+    settings = Settings()
+    kind = _one_of(model or settings.model, _MODELS)
+    folders = (datasets or settings.datasets, models or resource_dir("models"))
+    for result in run(_one_of(task, _TRAINED), kind, *folders, encoder, typer.echo):
+        typer.echo(result.summary())
 
 
 @app.command(epilog="Example: `onrecord evaluate stance dev_rw.jsonl --json`")
@@ -151,16 +176,36 @@ def evaluate(
         Optional[Path],  # noqa: UP045
         typer.Option(help="Write the predictions to this file, as JSONL."),
     ] = None,
+    model: Model = None,
     as_json: AsJson = False,
 ) -> None:
     """Measure a shipped model, or the attribution rules, on annotated data."""
     from analytics.evaluation import evaluate_task  # noqa: PLC0415
 
-    result = evaluate_task(_one_of(task, _EVALUATED), path, predictions)
+    result = evaluate_task(_one_of(task, _EVALUATED), path, predictions, model)
     if as_json:
         _print_json(result)
     else:
         _print_table(result)
+
+
+@app.command(epilog="Example: `onrecord review --limit 10`")
+def review(
+    limit: Annotated[int, typer.Option(help="How many to print.", min=1)] = 20,
+    store: Store = None,
+) -> None:
+    """Print the stances the model is least sure of, which a person should look at first."""
+    from rich.console import Console  # noqa: PLC0415
+
+    from analytics.console import print_excerpt  # noqa: PLC0415
+    from analytics.store import open_store  # noqa: PLC0415
+    from analytics.store.review import load_review_queue  # noqa: PLC0415
+
+    count, excerpts = load_review_queue(open_store(_present(_store_url(store))), limit)
+    console = Console(soft_wrap=False, highlight=False)
+    for excerpt in excerpts:
+        print_excerpt(console, excerpt)
+    typer.echo(f"{len(excerpts)} of {count} uncertain stances shown, the least sure first.")
 
 
 @app.command(epilog="Example: `onrecord export --format xlsx --output stances.xlsx`")
@@ -225,8 +270,9 @@ def version() -> None:
     from analytics.train.artifact import current_model_id  # noqa: PLC0415
 
     typer.echo(f"onrecord {installed('onrecord')}")
-    for task in ("stance", "tone"):
-        typer.echo(f"{task} model {current_model_id(task)}")
+    for task in _TRAINED:
+        for kind in _MODELS:
+            typer.echo(f"{task} model, {kind}: {current_model_id(task, kind=kind)}")
 
 
 def main() -> None:
@@ -245,6 +291,13 @@ def _serve(url: str, host: str, port: int) -> None:
     from dashboard.server import serve as run_server  # noqa: PLC0415
 
     run_server(url, host, port)
+
+
+def _log_progress() -> None:
+    """Print what a long training reports of itself."""
+    import logging  # noqa: PLC0415
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
 
 
 def _inputs(paths: list[str]) -> list[Any]:

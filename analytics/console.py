@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from analytics.store.excerpts import Excerpt
 from analytics.types import (
     ArticleAnalysis,
     ScoredStatement,
@@ -35,6 +36,17 @@ def print_analysis(console: Console, analysis: ArticleAnalysis) -> None:
         console.print()
     for note in (*article.notes, *analysis.failures):
         console.print(Text(f"Note: {note}", style="yellow"))
+
+
+def print_excerpt(console: Console, excerpt: Excerpt) -> None:
+    """Print one stored statement and target with the probabilities of its stance."""
+    day = f"{excerpt.published:%Y-%m-%d}" if excerpt.published else None
+    where = " · ".join(filter(None, (excerpt.outlet, day)))
+    odds = ", ".join(f"{label} {p:.0%}" for label, p in sorted(excerpt.stance.probabilities.items()))
+    console.print(Text.assemble((excerpt.speaker or "Unresolved speaker", "bold green"), (f"  {where}", "dim")))
+    start, end = excerpt.hull
+    console.print(Padding(_piece(excerpt.text, (start, end), (excerpt.mention,)), (0, 0, 0, 2)))
+    console.print(Padding(Text.assemble((f"{excerpt.target}  ", "bold"), (odds, "yellow")), (0, 0, 1, 4)))
 
 
 def _byline(analysis: ArticleAnalysis) -> str:
@@ -92,7 +104,9 @@ def _stance(scored: ScoredTarget, text: str) -> Text:
     mention = _words(text, scored.target.mention)
     if mention != scored.target.name:
         line.append(f" (“{mention}”)", style="dim")
-    line.append(f"  {scored.stance.probabilities[label]:.0%}", style="dim")
+    line.append(f"  {scored.stance.confidence:.0%}", style="dim")
+    if scored.stance.uncertain:
+        line.append(" uncertain", style="yellow")
     return line
 
 

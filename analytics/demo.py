@@ -9,10 +9,10 @@ from analytics.paths import resource_dir
 from analytics.store import mark_fictional, open_store
 
 
-def build_demo_store(progress: Progress) -> str:
+def build_demo_store(progress: Progress, model: str | None = None) -> str:
     """Ingest the sample corpus into the demonstration's store and return its URL; what is there stays."""
     sample = resource_dir("data") / "sample"
     url = f"sqlite:///{user_data_path('onrecord') / 'demo.db'}"
     mark_fictional(open_store(url))
-    ingest_paths([sample / "articles.jsonl"], url, registry=(sample / "registry.yaml",), progress=progress)
+    ingest_paths([sample / "articles.jsonl"], url, registry=(sample / "registry.yaml",), model=model, progress=progress)
     return url

@@ -16,19 +16,23 @@ from analytics.types import Attribution, Span, Spans
 
 
 def evaluate_task(
-    task: Literal["stance", "tone", "attribution"], path: Path, predictions: Path | None
+    task: Literal["stance", "tone", "attribution"], path: Path, predictions: Path | None, kind: str | None = None
 ) -> dict[str, Any]:
     """Measure ``task`` on ``path`` (a NewsMTSC file, or a PolNeAR folder for attribution) and return the scores.
+
+    ``kind`` of model: accurate, fast or linear; attribution has only one.
 
     Predictions, if asked for, are written as JSONL. Raises ``InputError`` when ``path`` does not exist.
     """
     if not path.exists():
         raise InputError(f"{path} does not exist; name a NewsMTSC file, or a PolNeAR folder for attribution.")
+    if task == "attribution" and kind:
+        raise InputError("Attribution has one model only; leave out --model.")
     if task == "attribution":
         return _evaluate_attribution(path, predictions)
     if task == "stance":
-        return evaluate_stance(path, load_model("stance"), predictions)
-    return evaluate_tone(path, load_model("tone"), predictions)
+        return evaluate_stance(path, load_model("stance", kind=kind), predictions)
+    return evaluate_tone(path, load_model("tone", kind=kind), predictions)
 
 
 def find_attributions(text: str) -> tuple[Attribution, ...]:

@@ -47,13 +47,15 @@ def ingest_paths(
     *,
     registry: tuple[Path, ...] = (),
     reference: datetime | None = None,
+    model: str | None = None,
     progress: Progress,
 ) -> IngestReport:
     """Read, score and store every article under ``paths``; what is already stored is left as it is.
 
+    ``model`` is the kind that scores: accurate, fast or linear.
     Raises ``InputError`` for a path that does not exist, ``StoreError`` when the store cannot be used.
     """
-    pipeline = Pipeline.load(load_registry(*registry))
+    pipeline = Pipeline.load(load_registry(*registry), model)
     store = open_store(store_url)
     stored = known = statements = 0
     parties, actors = known_entities(pipeline.registry)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from analytics.attribution.document import read_document
 from analytics.attribution.statements import make_statements
@@ -14,7 +16,7 @@ from analytics.parties.descriptions import find_mentions
 from analytics.parties.registry import Registry, load_registry
 from analytics.parties.speakers import SpeakerContext, resolve_speakers
 from analytics.parties.targets import find_candidates, find_targets
-from analytics.stance.evidence import evidence
+from analytics.stance.explain import explained
 from analytics.stance.inputs import targeted_text
 from analytics.tone.inputs import statement_text
 from analytics.train.artifact import LoadedModel, load_model
@@ -41,9 +43,13 @@ class Pipeline:
     tone: LoadedModel
 
     @classmethod
-    def load(cls, registry: Registry | None = None) -> Pipeline:
-        """Load the shipped models. Raises ``ModelError`` when a manifest does not vouch for its artefact."""
-        return cls(registry or load_registry(), load_model("stance"), load_model("tone"))
+    def load(cls, registry: Registry | None = None, kind: str | None = None) -> Pipeline:
+        """Load the shipped models of ``kind`` (accurate, fast or linear; else what ``ONRECORD_MODEL`` says).
+
+        Raises ``ModelError`` when a manifest does not vouch for its artefact.
+        """
+        stance, tone = (load_model(task, kind=kind) for task in ("stance", "tone"))
+        return cls(registry or load_registry(), stance, tone)
 
     def analyze(self, article: Article) -> ArticleAnalysis:
         """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``."""
@@ -51,14 +57,14 @@ class Pipeline:
         return ArticleAnalysis(article, self._score(article.text, statements), failures)
 
     def _score(self, text: str, statements: Sequence[Statement]) -> tuple[ScoredStatement, ...]:
-        tones = _predict(self.tone, [statement_text(text, statement) for statement in statements])
+        tones = _tones(self.tone, [statement_text(text, statement) for statement in statements])
         pairs = [(statement, target) for statement in statements for target in statement.targets]
         inputs = [targeted_text(text, statement, target) for statement, target in pairs]
-        stances = _predict(self.stance, inputs)
+        probabilities, words = explained(self.stance.estimator, inputs)
         scored = iter(
-            ScoredTarget(target, stance, _rebase(words, item, target, text))
-            for (_, target), item, stance, words in zip(
-                pairs, inputs, stances, evidence(self.stance.estimator, inputs), strict=True
+            ScoredTarget(target, stance, _rebase(found, item, target, text))
+            for (_, target), item, stance, found in zip(
+                pairs, inputs, _predictions(self.stance, probabilities), words, strict=True
             )
         )
         return tuple(
@@ -90,9 +96,11 @@ def _rebase(evidence: Sequence[Span], item: TargetedText, target: Target, text: 
     return tuple((at, to) for start, end, at, to in spans if text[at:to] == item.text[start:end])
 
 
-def _predict(model: LoadedModel, inputs: Sequence[Any]) -> list[Prediction]:
-    if not inputs:
-        return []
+def _tones(model: LoadedModel, texts: Sequence[str]) -> list[Prediction]:
+    return _predictions(model, model.estimator.predict_proba(texts)) if texts else []
+
+
+def _predictions(model: LoadedModel, probabilities: Iterable[NDArray[np.float64]]) -> list[Prediction]:
     labels = [str(label) for label in model.estimator.classes_]
     return [
         Prediction(
@@ -100,5 +108,5 @@ def _predict(model: LoadedModel, inputs: Sequence[Any]) -> list[Prediction]:
             {label: float(p) for label, p in zip(labels, row, strict=True)},
             model.id,
         )
-        for row in model.estimator.predict_proba(inputs)
+        for row in probabilities
     ]

@@ -83,6 +83,7 @@ def _prediction(prediction: Prediction) -> dict[str, Any]:
     return {
         "label": prediction.label,
         "probabilities": {label: round(p, 4) for label, p in prediction.probabilities.items()},
+        "uncertain": prediction.uncertain,
         "model": prediction.model_id,
     }
 

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+SURE_FROM = 0.6
+"""The confidence from which a prediction counts as sure. Calibrated, so below it four in ten and more are wrong."""
+
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
 
@@ -181,10 +184,14 @@ class Statement:
 
 @dataclass(frozen=True)
 class TargetedText:
-    """What the stance classifier sees: the words of a statement with its cue, and the target's mention in them."""
+    """What the stance classifier sees: the words of a statement with its cue, and the target's mention in them.
+
+    ``speaker`` holds the words that name who speaks, "the outlet" in narration, and is empty where that is not known.
+    """
 
     text: str
     target: Span
+    speaker: str = ""
 
 
 @dataclass(frozen=True)
@@ -194,6 +201,16 @@ class Prediction:
     label: str
     probabilities: Mapping[str, float]
     model_id: str
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the label."""
+        return self.probabilities[self.label]
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether the prediction is to be shown as uncertain and looked at by a person: confidence below 0.6."""
+        return self.confidence < SURE_FROM
 
 
 @dataclass(frozen=True)

@@ -1,19 +1,25 @@
-"""How good and how fast the shipped stance model is, beside VADER and a plain TF-IDF window, all in the same run.
+"""How good and how fast the shipped stance models are, beside their peers, all in the same run.
 
     python benchmarks/stance.py [FOLDER OF THE PUBLIC DATA SETS]
 
-Prints macro F1 on both dev files, pairs per second, and each as a ratio to our model's.
+Prints macro F1 on both dev files, pairs per second and peak memory of the process, and ratios to our accurate model.
+Peers: VADER; TF-IDF of the sentence and a window around the target; and, where torch is installed, a network of
+RoBERTa-base's size in torch, the carrier of GRU-TSC (Hamborg & Donnay, EACL 2021). Its weights are random, which
+changes nothing about its speed; it gets no F1.
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
@@ -22,13 +28,22 @@ from sklearn.pipeline import make_pipeline
 from vader import SentimentIntensityAnalyzer
 
 from analytics.settings import Settings
-from analytics.train.artifact import load_model
+from analytics.train.artifact import KINDS, load_model
 from analytics.train.datasets import DEV_FILES, TRAIN_FILE, newsmtsc_folder, newsmtsc_stances
 from analytics.types import TargetedText
 
 WINDOW = 5  # words on either side of the target
 ROUNDS = 3
 _WORD = re.compile(r"\w+")
+_WORD_PIECES = 1.3  # RoBERTa's tokens to a word of news
+_MEMORY = """
+import resource, sys
+from pathlib import Path
+from analytics.train.artifact import load_model
+from analytics.train.datasets import newsmtsc_stances
+load_model("stance", kind=sys.argv[1]).estimator.predict_proba(newsmtsc_stances(Path(sys.argv[2])).items)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
 Predict = Callable[[Sequence[TargetedText]], Sequence[str]]
 
 
@@ -37,8 +52,9 @@ class Row:
     """What one method reached: macro F1 by file, and pairs per second (best of three rounds)."""
 
     name: str
-    f1: tuple[float, ...]
+    f1: tuple[float | None, ...]
     speed: float
+    memory: float | None = None
 
 
 def vader() -> Predict:
@@ -74,36 +90,72 @@ def tf_idf_window(items: Sequence[TargetedText], labels: Sequence[str]) -> Predi
     return lambda found: list(model.predict(found))
 
 
+def roberta_size() -> Callable[[Sequence[TargetedText]], Any]:
+    """Return a forward pass of a network of RoBERTa-base's size over the items, sorted by length as ours are."""
+    import torch  # noqa: PLC0415 (an extra)
+    from transformers import RobertaConfig, RobertaModel  # noqa: PLC0415
+
+    config = RobertaConfig(vocab_size=50265, max_position_embeddings=514, type_vocab_size=1, pad_token_id=1)
+    network = RobertaModel(config, add_pooling_layer=False).eval()
+
+    def forward(items: Sequence[TargetedText]) -> None:
+        lengths = sorted(int(len(_WORD.findall(item.text)) * _WORD_PIECES) + 6 for item in items)
+        with torch.inference_mode():
+            for first in range(0, len(lengths), 16):
+                some = lengths[first : first + 16]
+                mask = torch.tensor([[int(k < length) for k in range(some[-1])] for length in some])
+                network(input_ids=torch.full(mask.shape, 5), attention_mask=mask)
+
+    return forward
+
+
 def measured(name: str, predict: Predict, files: Sequence[tuple[list[TargetedText], list[str]]]) -> Row:
     """Score ``predict`` on the files and time it on all of them."""
     f1 = tuple(float(f1_score(labels, predict(items), average="macro")) for items, labels in files)
-    everything = [item for items, _ in files for item in items]
-    fastest = min(_seconds(predict, everything) for _ in range(ROUNDS))
-    return Row(name, f1, len(everything) / fastest)
+    return Row(name, f1, speed(predict, [item for items, _ in files for item in items]))
 
 
-def _seconds(predict: Predict, items: Sequence[TargetedText]) -> float:
-    start = time.perf_counter()
-    predict(items)
-    return time.perf_counter() - start
+def speed(run: Callable[[Sequence[TargetedText]], Any], items: Sequence[TargetedText]) -> float:
+    """Return items per second, the best of three rounds."""
+
+    def seconds() -> float:
+        start = time.perf_counter()
+        run(items)
+        return time.perf_counter() - start
+
+    return len(items) / min(seconds() for _ in range(ROUNDS))
+
+
+def peak_memory(kind: str, path: Path) -> float:
+    """Return the peak memory, in MiB, of a process that loads a model and predicts a file."""
+    command = [sys.executable, "-c", _MEMORY, kind, str(path)]
+    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
 def main() -> None:
-    """Measure all three and print the table."""
+    """Measure all and print the table."""
     folder = newsmtsc_folder(Path(sys.argv[1]) if len(sys.argv) > 1 else Settings().datasets)
     train = newsmtsc_stances(folder / TRAIN_FILE)
     dev = [newsmtsc_stances(folder / name) for name in DEV_FILES]
     files = [(data.items, data.labels) for data in dev]
-    model = load_model("stance")
-    ours = measured(model.id, lambda items: list(model.estimator.predict(items)), files)
-    others = [
-        measured("TF-IDF window", tf_idf_window(train.items, train.labels), files),
-        measured("VADER", vader(), files),
-    ]
-    print(f"{'':<24}" + "".join(f"{name:>14}{'ratio':>8}" for name in (*DEV_FILES, "pairs/s")))
-    for row in (ours, *others):
-        cells = [f"{f1:>14.3f}{f1 / best:>8.2f}" for f1, best in zip(row.f1, ours.f1, strict=True)]
-        print(f"{row.name:<24}{''.join(cells)}{row.speed:>14,.0f}{row.speed / ours.speed:>8.2f}")
+    rows = []
+    for kind in KINDS:
+        model = load_model("stance", kind=kind)
+        row = measured(model.id, lambda items, found=model: list(found.estimator.predict(items)), files)
+        rows.append(Row(row.name, row.f1, row.speed, peak_memory(kind, folder / DEV_FILES[0])))
+    rows.append(measured("TF-IDF window", tf_idf_window(train.items, train.labels), files))
+    rows.append(measured("VADER", vader(), files))
+    if find_spec("torch") and find_spec("transformers"):
+        everything = [item for items, _ in files for item in items]
+        rows.append(Row("RoBERTa-base size, torch", (None, None), speed(roberta_size(), everything)))
+    print(f"{'':<26}" + "".join(f"{name:>14}{'ratio':>8}" for name in (*DEV_FILES, "pairs/s")) + f"{'MiB':>8}")
+    for row in rows:
+        cells = [
+            f"{'–':>14}{'–':>8}" if f1 is None else f"{f1:>14.3f}{f1 / (best or 1):>8.2f}"
+            for f1, best in zip(row.f1, rows[0].f1, strict=True)
+        ]
+        memory = f"{row.memory:>8.0f}" if row.memory else f"{'–':>8}"
+        print(f"{row.name:<26}{''.join(cells)}{row.speed:>14,.0f}{row.speed / rows[0].speed:>8.2f}{memory}")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from analytics.store import open_store
 
 RUN = CliRunner()
 STORY = "Sergey Lavrov said on Monday that Kyiv had lied to Moscow. “We are patient,” he added."
-COMMANDS = ["demo", "ingest", "analyze", "serve", "train", "evaluate", "export", "report", "data fetch", "version"]
+COMMANDS = ["demo", "ingest", "analyze", "serve", "train", "evaluate", "review", "export", "report", "data fetch", "version"]
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -136,6 +136,9 @@ def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
         (["analyze", "x" * 300], "does not exist"),
         (["ingest", "x", "--store", "~nobody-here/a.db"], "no home folder"),
         (["ingest", "x", "--registry", "nowhere.yaml"], "nowhere.yaml"),
+        (["analyze", "x", "--model", "huge"], "use one of accurate, fast, linear"),
+        (["train", "stance", "--model", "linear", "--encoder", "x"], "has no encoder"),
+        (["evaluate", "attribution", ".", "--model", "fast"], "one model only"),
     ],
 )
 def test_a_mistake_ends_in_one_sentence_and_exit_code_two(run: Run, arguments: list[str], said: str) -> None:
@@ -201,7 +204,32 @@ def test_an_empty_store_has_nothing_to_export(run: Run, tmp_path: Path) -> None:
     assert not (tmp_path / "x.csv").exists()
 
 
-def test_version_names_the_models() -> None:
+def test_version_names_a_model_of_each_kind() -> None:
     result = RUN.invoke(app, ["version"])
-    assert re.search(r"stance model stance-\S+", result.output)
-    assert re.search(r"tone model tone-\S+", result.output)
+    for task in ("stance", "tone"):
+        for kind in ("accurate", "fast", "linear"):
+            assert re.search(rf"{task} model, {kind}: {task}-{kind}-[0-9a-f]{{6}}\n", result.output)
+
+
+def test_each_kind_of_model_analyzes_and_says_which_it_was(story: Path) -> None:
+    models = set()
+    for kind in ("accurate", "fast", "linear"):
+        result = RUN.invoke(app, ["analyze", str(story), "--json", "--model", kind])
+        statement = json.loads(result.stdout)["statements"][0]
+        assert {t["stance"]["label"] for t in statement["targets"] if t["id"] == "ukraine"} == {"against"}
+        models |= {statement["tone"]["model"], *(t["stance"]["model"] for t in statement["targets"])}
+    assert len(models) == 6
+
+
+def test_the_setting_chooses_the_model(story: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ONRECORD_MODEL", "linear")
+    result = RUN.invoke(app, ["analyze", str(story), "--json"])
+    assert json.loads(result.stdout)["statements"][0]["tone"]["model"].startswith("tone-linear-")
+
+
+def test_what_is_unsure_can_be_reviewed(story: Path, tmp_path: Path) -> None:
+    store = str(tmp_path / "own.db")
+    RUN.invoke(app, ["ingest", str(story), "--store", store, "--model", "linear"])
+    result = RUN.invoke(app, ["review", "--store", store, "--limit", "1"])
+    assert result.exit_code == 0
+    assert re.search(r"\d of \d uncertain stances shown", result.output)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from analytics.stance.views import Clue
 from analytics.types import Span, TargetedText
 
 # Words that decide by where they stand rather than by what they say: true evidence, but none to show a reader.
-_SILENT = frozenset(
+SILENT = frozenset(
     "the a an of to in on at by for from with as and or but that this these those it its is are was were be been being "
     "has have had do does did will would can could may might he she they we i you his her their our my who which what "
     "said says say told about over under into out up off also if then when while after before between during 's".split()
@@ -70,21 +71,25 @@ def _columns(vectorizer: Any, reading: Reading) -> tuple[dict[str, int], list[Cl
 
 
 def _spans(reading: Reading, shares: dict[int, float], k: int) -> list[Span]:
-    words = reading.passage.words
-    telling = [t for t, share in shares.items() if share > 0 and words[t] not in _SILENT and words[t][0].isalpha()]
-    chosen = sorted(sorted(telling, key=lambda token: -shares[token])[:k])
-    return list(_merged(reading, chosen))
+    passage = reading.passage
+    telling = [t for t, share in shares.items() if share > 0 and _can_be_shown(passage.words[t])]
+    chosen = sorted(telling, key=lambda token: -shares[token])[:k]
+    return merged(passage.spans, sorted(passage.spans[token] for token in chosen))
 
 
-def _merged(reading: Reading, tokens: list[int]) -> Iterator[Span]:
-    spans = reading.passage.spans
-    first = last = -1
-    for token in tokens:
-        if last >= 0 and token == last + 1:
-            last = token
-            continue
-        if last >= 0:
-            yield (spans[first][0], spans[last][1])
-        first = last = token
-    if last >= 0:
-        yield (spans[first][0], spans[last][1])
+def _can_be_shown(word: str) -> bool:
+    return word not in SILENT and word[0].isalpha()
+
+
+def merged(tokens: Sequence[Span], chosen: Sequence[Span]) -> list[Span]:
+    """Return ``chosen``, which are some of ``tokens`` in order, with those that are next to each other as one span."""
+    following = dict(pairwise(tokens))
+    spans: list[Span] = []
+    last: Span | None = None
+    for span in chosen:
+        if last and following.get(last) == span:
+            spans[-1] = (spans[-1][0], span[1])
+        else:
+            spans.append(span)
+        last = span
+    return spans

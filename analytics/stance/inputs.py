@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analytics.text.sentences import sentence_spans
-from analytics.types import Span, Statement, Target, TargetedText
+from analytics.types import Span, Statement, StatementKind, Target, TargetedText
 
 LONGEST = 600  # characters of a statement that are shown whole
+NARRATOR = "the outlet"
 
 
 def targeted_text(article_text: str, statement: Statement, target: Target) -> TargetedText:
@@ -13,16 +16,26 @@ def targeted_text(article_text: str, statement: Statement, target: Target) -> Ta
 
     The words are the statement's hull: from the earliest to the latest of source, cue, content and mention, so that
     the verb that reports ("mocked", "welcomed") is part of what is judged. Of a hull longer than 600 characters only
-    the sentences of the cue and of the mention are kept, joined by a space.
+    the sentences of the cue and of the mention are kept, joined by a space. The speaker is given as the source's words
+    or, where none are printed, the speaker's name; in narration it is the outlet.
     """
+    speaker = _speaker(article_text, statement)
     spans = (*statement.source, *statement.cue, *statement.content, target.mention)
     start, end = min(s for s, _ in spans), max(e for _, e in spans)
     mention = (target.mention[0] - start, target.mention[1] - start)
     hull = article_text[start:end]
     if len(hull) <= LONGEST:
-        return TargetedText(hull, mention)
+        return TargetedText(hull, mention, speaker)
     cues = tuple((s - start, e - start) for s, e in statement.cue)
-    return _shortened(hull, cues, mention)
+    return replace(_shortened(hull, cues, mention), speaker=speaker)
+
+
+def _speaker(article_text: str, statement: Statement) -> str:
+    if statement.kind is StatementKind.NARRATION:
+        return NARRATOR
+    if statement.source:
+        return " ".join(article_text[start:end] for start, end in statement.source)
+    return statement.speaker.actor.name if statement.speaker else ""
 
 
 def _shortened(hull: str, cues: tuple[Span, ...], mention: Span) -> TargetedText:

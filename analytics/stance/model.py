@@ -11,7 +11,6 @@ from analytics.stance.ratio_svm import RatioSVM
 from analytics.stance.vectors import ClueNames, Reader, ScoreVectorizer
 from analytics.stance.views import WORD_VIEWS, View, scores
 
-METHOD = "linear"
 FEATURES = (*WORD_VIEWS, "scores")
 _RARE = {"pieces around": 3}  # texts a clue must occur in; else 2
 _FOLDS = 5

@@ -29,14 +29,14 @@ _CONTEXT = 1500  # characters kept on either side of a target; a longer "sentenc
 _HEADLINE_SHARE = 0.6  # capitalised share of the long words above which capitals say nothing about names
 _BEFORE_SENTENCE = frozenset('.!?"“:‘')
 
-SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "who"})
-_PRONOUNS = {
-    **dict.fromkeys(SUBJECT_PRONOUNS, "subject pronoun"),
+SUBJECTPRONOUNS = frozenset({"he", "she", "they", "we", "i", "who"})
+PRONOUNS = {
+    **dict.fromkeys(SUBJECTPRONOUNS, "subject pronoun"),
     **dict.fromkeys(("him", "them", "us", "me", "himself", "herself", "themselves"), "object pronoun"),
     **dict.fromkeys(("his", "their", "our", "my", "its", "her"), "possessive pronoun"),
     **dict.fromkeys(("it", "you"), "other pronoun"),
 }
-_PERSONS = frozenset(word for word in _PRONOUNS if word not in {"it", "its", "you"})
+_PERSONS = frozenset(word for word in PRONOUNS if word not in {"it", "its", "you"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +159,7 @@ def read(item: TargetedText, known: Collection[str]) -> Reading:
 
 
 def _mention_kind(mention: str, following: list[str]) -> str:
-    pronoun = _PRONOUNS.get(mention.lower())
+    pronoun = PRONOUNS.get(mention.lower())
     if pronoun:
         return pronoun
     if following == ["'s"]:

@@ -49,6 +49,11 @@ class Excerpt:
     stance: Prediction
     tone: Prediction
 
+    @property
+    def hull(self) -> Span:
+        """The span of ``text`` from the first character of source, cue, content and mention to the last."""
+        return rows.hull(self.source, self.cue, self.content, (self.mention,))
+
 
 def load_excerpts(store: Store, pair_ids: Sequence[str]) -> list[Excerpt]:
     """Return the excerpts of pairs in the order of ``pair_ids``; unknown ids are left out. Raises ``StoreError``."""

@@ -16,7 +16,6 @@ from analytics.stance.reading import Passage, known_words, read_passage
 from analytics.stance.vectors import ClueNames, ScoreVectorizer
 from analytics.tone.views import WORD_VIEWS, View, scores
 
-METHOD = "linear"
 FEATURES = (*WORD_VIEWS, "scores")
 _RARE = {"pieces of words": 3}  # texts a clue must occur in; else 2
 _FOLDS = 5

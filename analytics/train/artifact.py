@@ -1,7 +1,7 @@
 """A trained model as a folder: weights, manifest, card; and the loader that trusts nothing else.
 
 ``models/<task>/<model id>/{model.joblib, manifest.json, CARD.md}``; ``models/<task>/current.json`` names the one in
-use.
+use of each kind: *accurate* and *fast* (heads on an encoder of ``models/encoder/``) and *linear* (scikit-learn alone).
 A joblib file is a pickle and runs code when it is loaded. So its bytes are read once, compared with the sha256 in the
 manifest, and only those same bytes are unpickled.
 """
@@ -17,13 +17,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from analytics.exceptions import ModelError
+from analytics.encoder.session import Encoder
+from analytics.exceptions import InputError, ModelError
 from analytics.paths import resource_dir
+from analytics.settings import Settings
 from analytics.stance.lexicon import lexicon_fingerprints
 
 WEIGHTS, MANIFEST, CARD, CURRENT = "model.joblib", "manifest.json", "CARD.md", "current.json"
 LABELS = {"stance": ["against", "favor", "neutral"], "tone": ["negative", "neutral", "positive"]}
-_MODEL_ID = re.compile(r"(?:stance|tone)-[a-z]+-[0-9a-f]{6,64}")
+KINDS = ("accurate", "fast", "linear")
+ENCODERS = "encoder"
+_ID = re.compile(r"(?:stance|tone|encoder)-(?:accurate|fast|linear)-[0-9a-f]{6,64}")
 
 
 @dataclass(frozen=True)
@@ -35,19 +39,20 @@ class LoadedModel:
     manifest: Mapping[str, Any]
 
 
-def load(task: Literal["stance", "tone"], directory: Path | None = None) -> Any:
+def load(task: Literal["stance", "tone"], directory: Path | None = None, kind: str | None = None) -> Any:
     """Return the estimator in use for ``task``; see :func:`load_model`."""
-    return load_model(task, directory).estimator
+    return load_model(task, directory, kind).estimator
 
 
-def load_model(task: Literal["stance", "tone"], directory: Path | None = None) -> LoadedModel:
+def load_model(task: Literal["stance", "tone"], directory: Path | None = None, kind: str | None = None) -> LoadedModel:
     """Load the model in use for ``task`` from ``directory`` (the shipped ``models`` folder unless given).
 
-    Raises ``ModelError``, in one sentence, when the manifest is missing or damaged, or when it does not agree with the
-    weights' sha256, the labels, the features, the word lists or the installed scikit-learn.
+    ``kind`` is accurate, fast or linear; without it, what the setting ``ONRECORD_MODEL`` says. Raises ``ModelError``,
+    in one sentence, when the manifest is missing or damaged, or when it does not agree with the weights' sha256, the
+    labels, the features, the word lists, the encoder or the installed scikit-learn; ``InputError`` for another kind.
     """
     models = directory or resource_dir("models")
-    model_id = current_model_id(task, models)
+    model_id = current_model_id(task, models, kind)
     folder = models / task / model_id
     manifest = _manifest(folder / MANIFEST)
     _check_manifest(task, model_id, manifest)
@@ -57,19 +62,50 @@ def load_model(task: Literal["stance", "tone"], directory: Path | None = None) -
     estimator = _unpickled(data, model_id, task)
     if [str(label) for label in estimator.classes_] != manifest["labels"]:
         raise ModelError(f"The labels of {model_id} are not those its manifest names; {_AGAIN.format(task)}.")
+    if "encoder" in manifest:
+        from analytics.encoder.head import encoder_classifier  # noqa: PLC0415 (scikit-learn is slow to import)
+
+        estimator = encoder_classifier(_encoder(models, manifest), task, estimator)
     return LoadedModel(model_id, estimator, manifest)
 
 
-def current_model_id(task: str, directory: Path | None = None) -> str:
-    """Return the id of the model in use for ``task``. Raises ``ModelError`` when none is."""
+def current_model_id(task: str, directory: Path | None = None, kind: str | None = None) -> str:
+    """Return the id of the model in use for ``task``. Raises ``ModelError`` when none of that kind is."""
+    kind = kind or Settings().model
+    if kind not in KINDS:
+        raise InputError(f"{kind!r} is no kind of model; use one of {', '.join(KINDS)}.")
     path = (directory or resource_dir("models")) / task / CURRENT
     try:
-        model_id = json.loads(path.read_text(encoding="utf-8"))["model"]
+        model_id = json.loads(path.read_text(encoding="utf-8"))[kind]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"No {task} model is in use ({path} is missing or damaged); {_AGAIN.format(task)}.") from error
-    if not isinstance(model_id, str) or not _MODEL_ID.fullmatch(model_id):
-        raise ModelError(f"{path} does not name a {task} model; {_AGAIN.format(task)}.")
+        raise ModelError(
+            f"No {kind} {task} model is in use ({path} is missing, damaged or without one); {_AGAIN.format(task)}."
+        ) from error
+    if not isinstance(model_id, str) or not _ID.fullmatch(model_id) or not model_id.startswith(f"{task}-{kind}-"):
+        raise ModelError(f"{path} does not name a {kind} {task} model; {_AGAIN.format(task)}.")
     return model_id
+
+
+def _encoder(models: Path, manifest: Mapping[str, Any]) -> Encoder:
+    """Return the encoder a head was trained on: the head vouches for its manifest, the manifest for its files."""
+    named = manifest["encoder"]
+    folder = models / ENCODERS / str(named["id"])
+    if not _ID.fullmatch(folder.name):
+        raise ModelError(f"{manifest['id']} does not name an encoder; {_AGAIN.format(manifest['task'])}.")
+    if manifest_digest(folder) != named["sha256"]:
+        raise ModelError(f"{folder.name} is not the encoder that {manifest['id']} was trained on; restore it.")
+    return Encoder(folder)
+
+
+def current_encoder(kind: str, directory: Path | None = None) -> Encoder:
+    """Return the encoder in use for ``kind`` (accurate or fast). Raises ``ModelError`` when there is none."""
+    models = directory or resource_dir("models")
+    return Encoder(models / ENCODERS / current_model_id(ENCODERS, models, kind))
+
+
+def manifest_digest(folder: Path) -> str:
+    """Return the sha256 of a model folder's manifest."""
+    return hashlib.sha256(_read(folder / MANIFEST)).hexdigest()
 
 
 _AGAIN = "restore it from the project or run `onrecord train {}`"
@@ -113,9 +149,9 @@ def _check_manifest(task: str, model_id: str, manifest: Mapping[str, Any]) -> No
         raise ModelError(f"The manifest of {model_id} is that of {manifest['id']}; {again}.")
     if manifest["labels"] != LABELS[task]:
         raise ModelError(f"{model_id} has other labels than {', '.join(LABELS[task])}; {again}.")
-    if manifest["features"] != features_of(task):
+    if manifest["features"] != ([ENCODERS] if "encoder" in manifest else features_of(task)):
         raise ModelError(f"{model_id} was trained on other features than this version computes; {again}.")
-    if manifest["lexicons"] != lexicon_fingerprints():
+    if "encoder" not in manifest and manifest["lexicons"] != lexicon_fingerprints():
         raise ModelError(f"{model_id} was trained with other word lists than those in data/lexicons; {again}.")
     if trained.split(".")[:2] != installed.split(".")[:2]:
         raise ModelError(

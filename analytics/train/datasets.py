@@ -6,7 +6,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Any, Literal
 
+from analytics.paths import resource_dir
 from analytics.train.examples import Dataset, Example, consistent
+from analytics.train.gold import STATEMENTS, read_gold
 from analytics.train.newsmtsc import LabeledTarget, read_newsmtsc
 from analytics.train.sample import ANNOTATIONS, sample_stances, sample_tones
 from analytics.train.splits import Split, split_of
@@ -75,6 +77,45 @@ def sample_task(task: Task, folder: Path, split: Split) -> Dataset[Any]:
     rejects = Counter[str]()
     found: list[Example[Any]] = [*(sample_stances if task == "stance" else sample_tones)(folder, rejects)]
     return consistent([example for example in found if split_of(example.story) == split], rejects)
+
+
+def gold_task(task: Task, folder: Path, split: Split) -> Dataset[Any]:
+    """Read one split of our own statements; empty when they are not there."""
+    if not (folder / STATEMENTS).is_file():
+        return Dataset((), {})
+    rejects = Counter[str]()
+    examples: list[Example[Any]] = []
+    for found in read_gold(folder, rejects):
+        if split_of(found.story) != split:
+            continue
+        if task == "tone":
+            examples.append(Example(found.text, found.tone, found.story, found.id))
+        else:
+            examples += [
+                Example(item, stance, found.story, f"{found.id}/{number}")
+                for number, (item, stance) in enumerate(found.pairs())
+            ]
+    return consistent(examples, rejects)
+
+
+def training_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
+    """Return what ``task`` is trained on: NewsMTSC, our own statements and the sample corpus, each by its name."""
+    data = resource_dir("data")
+    return {
+        "NewsMTSC": read_task(task, newsmtsc_folder(datasets) / TRAIN_FILE),
+        "own statements": gold_task(task, data / "gold", "train"),
+        "sample corpus": sample_task(task, data / "sample", "train"),
+    }
+
+
+def evaluation_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
+    """Return what ``task`` is measured on: the dev files of NewsMTSC that are there, and our dev and test splits."""
+    folder, data = newsmtsc_folder(datasets), resource_dir("data")
+    sets = {name: read_task(task, folder / name) for name in DEV_FILES if (folder / name).is_file()}
+    for split in ("dev", "test"):
+        sets[f"own {split}"] = gold_task(task, data / "gold", split)
+        sets[f"sample {split}"] = sample_task(task, data / "sample", split)
+    return {name: found for name, found in sets.items() if found.examples}
 
 
 def _sound(path: Path, rejects: Counter[str]) -> list[LabeledTarget]:

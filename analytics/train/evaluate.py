@@ -6,13 +6,14 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_recall_fscore_support, recall_score
 
 from analytics.exceptions import InputError
+from analytics.stance.reading import PRONOUNS
 from analytics.train.artifact import LoadedModel
 from analytics.train.datasets import tone_of
 from analytics.train.newsmtsc import LabeledTarget, read_newsmtsc
@@ -69,12 +70,15 @@ def evaluate_stance(path: Path, model: LoadedModel, predictions: Path | None = N
     """Measure a stance model on a NewsMTSC file; write ``{"gid", "label", "probabilities"}`` per target if asked.
 
     Every target that can be found in its sentence is predicted, repeated ones too; the metrics are over those that
-    carry a label. Raises ``InputError`` when there is none, ``DatasetError`` when the file cannot be read.
+    carry a label, all together and by how the target is named (``by_mention``: names, pronouns, descriptions). Raises
+    ``InputError`` when there is none, ``DatasetError`` when the file cannot be read.
     """
     rejects = Counter[str]()
     targets = list(read_newsmtsc(path, rejects))
     labels = [None if target.stance is None else str(target.stance) for target in targets]
-    return _evaluate(path, model, [t.gid for t in targets], [t.item for t in targets], labels, rejects, predictions)
+    items = [target.item for target in targets]
+    kinds = [mention_kind(item.text[slice(*item.target)]) for item in items]
+    return _evaluate(path, model, _Texts([t.gid for t in targets], items, labels, kinds), rejects, predictions)
 
 
 def evaluate_tone(path: Path, model: LoadedModel, predictions: Path | None = None) -> dict[str, Any]:
@@ -88,7 +92,7 @@ def evaluate_tone(path: Path, model: LoadedModel, predictions: Path | None = Non
         sentences.setdefault(target.item.text, []).append(target)
     labels = [_tone_label([target.stance for target in targets]) for targets in sentences.values()]
     gids = [targets[0].gid for targets in sentences.values()]
-    return _evaluate(path, model, gids, list(sentences), labels, rejects, predictions)
+    return _evaluate(path, model, _Texts(gids, list(sentences), labels, []), rejects, predictions)
 
 
 def _tone_label(stances: list[Stance | None]) -> str | None:
@@ -97,25 +101,41 @@ def _tone_label(stances: list[Stance | None]) -> str | None:
     return None if tone is None else str(tone)
 
 
-def _evaluate(  # noqa: PLR0913, PLR0917 (one private meeting point of two tasks)
-    path: Path,
-    model: LoadedModel,
-    gids: list[str],
-    items: Sequence[Any],
-    labels: list[str | None],
-    rejects: Counter[str],
-    predictions: Path | None,
+def mention_kind(mention: str) -> str:
+    """Return how a target is named: pronoun, name (it begins with a capital) or description."""
+    if mention.lower() in PRONOUNS:
+        return "pronoun"
+    return "name" if mention[:1].isupper() else "description"
+
+
+class _Texts(NamedTuple):
+    """What is predicted, all in one order; ``kinds`` may be empty."""
+
+    gids: list[str]
+    items: Sequence[Any]
+    labels: list[str | None]
+    kinds: list[str]
+
+
+def _evaluate(
+    path: Path, model: LoadedModel, texts: _Texts, rejects: Counter[str], predictions: Path | None
 ) -> dict[str, Any]:
     classes = [str(name) for name in model.estimator.classes_]
-    if not items:
+    if not texts.items:
         raise InputError(f"{path} holds no target that can be scored; name a NewsMTSC file.")
-    probabilities = model.estimator.predict_proba(items)
+    probabilities = model.estimator.predict_proba(texts.items)
     if predictions:
-        _write(predictions, gids, probabilities, classes)
-    labeled = [k for k, label in enumerate(labels) if label is not None]
-    result: dict[str, Any] = {"model": model.id, "predicted": len(items), "rejects": dict(rejects)}
+        _write(predictions, texts.gids, probabilities, classes)
+    result: dict[str, Any] = {"model": model.id, "predicted": len(texts.items), "rejects": dict(rejects)}
+    labeled = [k for k, label in enumerate(texts.labels) if label is not None]
+
+    def scores(rows: list[int]) -> dict[str, Any]:
+        return measure([str(texts.labels[k]) for k in rows], probabilities[rows], classes)
+
     if labeled:
-        result |= measure([str(labels[k]) for k in labeled], probabilities[labeled], classes)
+        result |= scores(labeled)
+        kinds = {kind: [k for k in labeled if texts.kinds[k] == kind] for kind in sorted(set(texts.kinds))}
+        result |= {"by_mention": {kind: scores(rows) for kind, rows in kinds.items() if rows}} if kinds else {}
     return result
 
 

@@ -11,24 +11,24 @@ from typing import Any
 
 import numpy as np
 
+from analytics.encoder.head import encoder_classifier
 from analytics.exceptions import DatasetError
-from analytics.paths import resource_dir
 from analytics.stance.lexicon import lexicon_fingerprints
-from analytics.stance.model import METHOD as STANCE_METHOD
 from analytics.stance.model import stance_classifier
-from analytics.tone.model import METHOD as TONE_METHOD
 from analytics.tone.model import tone_classifier
-from analytics.train.artifact import LABELS, features_of
+from analytics.train.artifact import LABELS, current_encoder, features_of, manifest_digest
 from analytics.train.card import card_text
-from analytics.train.datasets import DEV_FILES, TRAIN_FILE, Task, newsmtsc_folder, read_task, sample_task
+from analytics.train.datasets import DEV_FILES, Task, evaluation_sets, newsmtsc_folder, training_sets
 from analytics.train.evaluate import measure
 from analytics.train.examples import Dataset
+from analytics.train.heads import fit_head
 from analytics.train.promote import below_floors, library_versions, pack, put_in_use, read_floors, save
 
 SEED = 0
 _FEWEST = 30  # examples of each label below which calibration by folds says nothing
 _LICENCES = {
     "NewsMTSC": "MIT (Copyright 2020 Felix Hamborg)",
+    "own statements": "MIT, written for this project",
     "sample corpus": "MIT, written for this project",
     "word lists": "MIT; vader.tsv is VADER's lexicon, MIT (C.J. Hutto)",
 }
@@ -55,29 +55,35 @@ class TrainingResult:
 
 
 def train_task(
-    task: Task, datasets_dir: Path, models_dir: Path, progress: Callable[[str], None] = lambda _: None
+    task: Task,
+    datasets_dir: Path,
+    models_dir: Path,
+    progress: Callable[[str], None] = lambda _: None,
+    kind: str = "linear",
 ) -> TrainingResult:
-    """Train ``task`` on NewsMTSC in ``datasets_dir`` and our sample corpus; write the model to ``models_dir``.
+    """Train ``task`` on NewsMTSC in ``datasets_dir``, our statements and the sample corpus; write to ``models_dir``.
 
-    The model is put in use unless it misses a floor of ``models_dir/floors.json``. Raises ``DatasetError`` when the
-    training file is missing or too small and ``ModelError`` when the model cannot be written.
+    A *linear* model is trained whole, of an *accurate* or *fast* one the head on the encoder in use. The model is put
+    in use unless it misses a floor of ``models_dir/floors.json``. Raises ``DatasetError`` when the training file is
+    missing or too small and ``ModelError`` when there is no encoder or the model cannot be written.
     """
-    sets = _training_sets(task, datasets_dir)
-    data = sets["NewsMTSC"].joined(sets["sample corpus"])
-    _check_size(data, LABELS[task])
-    progress(f"Training {task} on {len(data.examples)} examples.")
-    estimator = stance_classifier(SEED) if task == "stance" else tone_classifier(SEED)
-    estimator.fit(data.items, np.asarray(data.labels))
+    sets = training_sets(task, datasets_dir)
+    measured_on = evaluation_sets(task, datasets_dir)
+    _check_size(sets, LABELS[task])
+    progress(f"Training the {kind} {task} model on {sum(len(data.examples) for data in sets.values())} examples.")
+    weights, estimator, made_of = _fitted(task, kind, models_dir, sets, measured_on)
     progress("Measuring.")
-    metrics = _measured(task, datasets_dir, estimator)
-    artifact = pack(task, STANCE_METHOD if task == "stance" else TONE_METHOD, estimator)
+    metrics = {name: _scores(estimator, data) for name, data in measured_on.items()}
+    for name in set(DEV_FILES) & set(metrics):
+        path = newsmtsc_folder(datasets_dir) / name
+        metrics[name] = {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), **metrics[name]}
+    artifact = pack(task, kind, weights)
     manifest = {
         "id": artifact.model_id,
         "task": task,
         "sha256": artifact.sha256,
         "labels": LABELS[task],
-        "features": features_of(task),
-        "lexicons": lexicon_fingerprints(),
+        **made_of,
         "libraries": library_versions(),
         "seed": SEED,
         "data": {name: _described(found) for name, found in sets.items()},
@@ -85,22 +91,37 @@ def train_task(
         "metrics": metrics,
         "trained": datetime.now(UTC).isoformat(timespec="seconds"),
     }
-    folder = save(models_dir / task, artifact, manifest, card_text(manifest))
-    refusals = tuple(below_floors(read_floors(models_dir, task), metrics))
+    notes = models_dir / task / f"{kind}-notes.md"
+    card = card_text(manifest, notes.read_text(encoding="utf-8") if notes.is_file() else "")
+    folder = save(models_dir / task, artifact, manifest, card)
+    refusals = tuple(below_floors(read_floors(models_dir, task, kind), metrics))
     if not refusals:
         put_in_use(models_dir / task, artifact.model_id)
     return TrainingResult(artifact.model_id, folder, metrics, refusals)
 
 
-def _training_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
-    return {
-        "NewsMTSC": read_task(task, newsmtsc_folder(datasets) / TRAIN_FILE),
-        "sample corpus": sample_task(task, resource_dir("data") / "sample", "train"),
+def _fitted(
+    task: Task, kind: str, models: Path, sets: Mapping[str, Dataset[Any]], held: Mapping[str, Dataset[Any]]
+) -> tuple[Any, Any, dict[str, Any]]:
+    """Return what is saved, the classifier it makes, and what the manifest says of its making."""
+    if kind == "linear":
+        estimator = stance_classifier(SEED) if task == "stance" else tone_classifier(SEED)
+        items = [item for data in sets.values() for item in data.items]
+        estimator.fit(items, np.concatenate([data.labels for data in sets.values()]))
+        return estimator, estimator, {"features": features_of(task), "lexicons": lexicon_fingerprints()}
+    encoder = current_encoder(kind, models)
+    head = fit_head(task, encoder, sets, {name: data for name, data in held.items() if not name.endswith("test")})
+    made_of = {
+        "features": ["encoder"],
+        "lexicons": {},
+        "encoder": {"id": encoder.id, "sha256": manifest_digest(encoder.folder)},
+        "settings": head.get_params(),
     }
+    return head, encoder_classifier(encoder, task, head), made_of
 
 
-def _check_size(data: Dataset[Any], labels: list[str]) -> None:
-    counts = {label: data.labels.count(label) for label in labels}
+def _check_size(sets: Mapping[str, Dataset[Any]], labels: list[str]) -> None:
+    counts = {label: sum(data.labels.count(label) for data in sets.values()) for label in labels}
     if min(counts.values()) < _FEWEST:
         found = ", ".join(f"{count} {label}" for label, count in counts.items())
         raise DatasetError(f"Training needs at least {_FEWEST} examples of each label, but there are {found}.")
@@ -113,20 +134,6 @@ def _described(data: Dataset[Any]) -> dict[str, Any]:
         "labels": {label: data.labels.count(label) for label in sorted(set(data.labels))},
         "rejects": dict(data.rejects),
     }
-
-
-def _measured(task: Task, datasets: Path, estimator: Any) -> dict[str, dict[str, Any]]:
-    metrics = {}
-    for name in DEV_FILES:
-        path = newsmtsc_folder(datasets) / name
-        if path.is_file():
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            metrics[name] = {"sha256": digest, **_scores(estimator, read_task(task, path))}
-    for split in ("dev", "test"):
-        data = sample_task(task, resource_dir("data") / "sample", split)
-        if data.examples:
-            metrics[f"sample {split}"] = {"sha256": data.fingerprint(), **_scores(estimator, data)}
-    return metrics
 
 
 def _scores(estimator: Any, data: Dataset[Any]) -> dict[str, Any]:

@@ -42,10 +42,10 @@ def pack(task: str, method: str, estimator: Any) -> Artifact:
     return Artifact(f"{task}-{method}-{sha256[:6]}", data, sha256)
 
 
-def library_versions() -> dict[str, str]:
-    """Return the versions of what a model's weights depend on."""
+def library_versions(*names: str) -> dict[str, str]:
+    """Return the versions of what a model's weights depend on: always scikit-learn and its kin, and ``names``."""
     versions = {"python": platform.python_version()}
-    for name in _LIBRARIES:
+    for name in (*_LIBRARIES, *names):
         try:
             versions[name] = version(name)
         except PackageNotFoundError:  # the project itself, run from a checkout that is not installed
@@ -73,19 +73,22 @@ def save(folder: Path, artifact: Artifact, manifest: Mapping[str, Any], card: st
 
 
 def put_in_use(folder: Path, model_id: str) -> None:
-    """Make ``model_id`` the model in use, by replacing ``current.json`` in one step."""
+    """Make ``model_id`` the model in use of its kind, by replacing ``current.json`` in one step."""
+    current = folder / CURRENT
+    named = json.loads(current.read_text(encoding="utf-8")) if current.is_file() else {}
+    named[model_id.split("-")[1]] = model_id
     draft = folder / f".{CURRENT}.{os.getpid()}"
-    draft.write_text(json.dumps({"model": model_id}) + "\n", encoding="utf-8")
-    draft.replace(folder / CURRENT)
+    draft.write_text(json.dumps(named, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    draft.replace(current)
 
 
-def read_floors(models: Path, task: str) -> dict[str, dict[str, Any]]:
-    """Return the pinned floors of ``task``: file name → {"sha256", "macro_f1"}; empty without a file of floors."""
+def read_floors(models: Path, task: str, kind: str) -> dict[str, dict[str, Any]]:
+    """Return the pinned floors of a model: file name → {"sha256", "macro_f1"}; empty without a file of floors."""
     path = models / FLOORS
     if not path.is_file():
         return {}
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8"))[task])
+        return dict(json.loads(path.read_text(encoding="utf-8"))[task].get(kind, {}))
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path} is damaged; restore it from the project.") from error
 

@@ -84,7 +84,7 @@ def evidence_card(card: EvidenceCard) -> html.Li:
     head = [
         html.Strong(card.speaker),
         html.Span(KIND_WORDS[card.kind], className="card-kind"),
-        stance_chip(card.stance),
+        stance_chip(card.stance, card.probabilities),
     ]
     labels = [stance_bar(card.probabilities), tone_chip(card.tone, card.tone_probability)]
     return html.Li(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from dash import html
 
-from analytics.types import StatementKind
+from analytics.types import SURE_FROM, StatementKind
 from dashboard.components.markup import aria
 from dashboard.wording import probability
 
@@ -20,9 +20,13 @@ KIND_WORDS = {
 _TONE_SIGNS = {"negative": "▾", "neutral": "–", "positive": "▴"}
 
 
-def stance_chip(label: str) -> html.Span:
-    """Return the predicted stance: "Against", "Neutral" or "For"."""
-    return html.Span(STANCE_WORDS.get(label, label), className=f"chip stance-{label}")
+def stance_chip(label: str, probabilities: Mapping[str, float]) -> html.Span:
+    """Return the predicted stance, "Against", "Neutral" or "For"; of an unsure one only the outline, with "?"."""
+    words = STANCE_WORDS.get(label, label)
+    if probabilities.get(label, 0.0) >= SURE_FROM:
+        return html.Span(words, className=f"chip stance-{label}")
+    note = f"Uncertain: the most probable label has less than {SURE_FROM:.0%}"
+    return html.Span(f"{words}?", className=f"chip unsure unsure-{label}", title=note)
 
 
 def tone_chip(label: str, value: float) -> html.Span:

@@ -123,7 +123,11 @@ def _note(number: int, scored: ScoredStatement, article: Article) -> html.Sectio
     ]
     targets = [
         html.Div(
-            [stance_chip(one.stance.label), f" on {one.target.name}", stance_bar(one.stance.probabilities)],
+            [
+                stance_chip(one.stance.label, one.stance.probabilities),
+                f" on {one.target.name}",
+                stance_bar(one.stance.probabilities),
+            ],
             className="note-target",
         )
         for one in scored.targets

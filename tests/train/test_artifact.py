@@ -9,7 +9,7 @@ from typing import Any
 import joblib
 import pytest
 
-from analytics.exceptions import ModelError
+from analytics.exceptions import InputError, ModelError
 from analytics.train.artifact import current_model_id, load, load_model
 from analytics.train.fit import TrainingResult
 
@@ -21,7 +21,7 @@ def models(trained: tuple[Path, TrainingResult], tmp_path: Path) -> Path:
 
 
 def folder_of(models: Path) -> Path:
-    return models / "stance" / current_model_id("stance", models)
+    return models / "stance" / current_model_id("stance", models, "linear")
 
 
 def edit(path: Path, change: Callable[[dict[str, Any]], None]) -> None:
@@ -45,9 +45,9 @@ def changed_byte(folder: Path) -> None:
 
 
 def test_a_sound_model_is_loaded_with_its_id(models: Path) -> None:
-    model = load_model("stance", models)
-    assert model.id == current_model_id("stance", models) == model.manifest["id"]
-    assert list(load("stance", models).classes_) == ["against", "favor", "neutral"]
+    model = load_model("stance", models, "linear")
+    assert model.id == current_model_id("stance", models, "linear") == model.manifest["id"]
+    assert list(load("stance", models, "linear").classes_) == ["against", "favor", "neutral"]
 
 
 @pytest.mark.parametrize(
@@ -71,21 +71,30 @@ def test_a_sound_model_is_loaded_with_its_id(models: Path) -> None:
 def test_anything_else_is_refused_in_one_sentence(models: Path, tamper: Callable[[Path], Any], says: str) -> None:
     tamper(folder_of(models))
     with pytest.raises(ModelError, match=says) as refusal:
-        load_model("stance", models)
+        load_model("stance", models, "linear")
     assert str(refusal.value).endswith(".")
     assert "\n" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("content", ["{}", "[]", "{", '{"model": "../../etc"}', '{"model": 3}'])
+@pytest.mark.parametrize(
+    "content", ["{}", "[]", "{", '{"linear": "../../etc"}', '{"linear": 3}', '{"linear": "stance-fast-000000"}']
+)
 def test_what_names_no_model_is_refused(models: Path, content: str) -> None:
     (models / "stance" / "current.json").write_text(content, encoding="utf-8")
     with pytest.raises(ModelError, match="stance model"):
-        load_model("stance", models)
+        load_model("stance", models, "linear")
+
+
+def test_a_kind_of_model_that_is_not_there_is_refused(models: Path) -> None:
+    with pytest.raises(ModelError, match="No fast stance model"):
+        load_model("stance", models, "fast")
+    with pytest.raises(InputError, match="accurate, fast, linear"):
+        load_model("stance", models, "huge")
 
 
 def test_a_task_without_a_model_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="onrecord train tone"):
-        load_model("tone", tmp_path)
+        load_model("tone", tmp_path, "linear")
 
 
 class _Bomb:
@@ -102,5 +111,5 @@ def _explode() -> None:
 def test_a_foreign_pickle_is_never_run(models: Path) -> None:
     joblib.dump(_Bomb(), folder_of(models) / "model.joblib")
     with pytest.raises(ModelError):
-        load_model("stance", models)
+        load_model("stance", models, "linear")
     assert not _Bomb.exploded

@@ -63,7 +63,7 @@ def test_training_is_the_same_under_another_hash_seed(
 
 def test_a_model_below_a_floor_is_kept_but_not_put_in_use(datasets: Path, tmp_path: Path) -> None:
     digest = hashlib.sha256((datasets / "newsmtsc" / "dev_rw.jsonl").read_bytes()).hexdigest()
-    floors = {"tone": {"dev_rw.jsonl": {"sha256": digest, "macro_f1": 1.01}}}
+    floors = {"tone": {"linear": {"dev_rw.jsonl": {"sha256": digest, "macro_f1": 1.01}}}}
     (tmp_path / "floors.json").write_text(json.dumps(floors), encoding="utf-8")
     result = train_task("tone", datasets, tmp_path)
     assert len(result.refusals) == 1
@@ -106,7 +106,7 @@ def test_calibration_error_is_the_gap_between_confidence_and_accuracy() -> None:
 def test_predictions_are_written_per_target(
     trained: tuple[Path, TrainingResult], datasets: Path, tmp_path: Path
 ) -> None:
-    model, out = load_model("stance", trained[0]), tmp_path / "out.jsonl"
+    model, out = load_model("stance", trained[0], "linear"), tmp_path / "out.jsonl"
     path = datasets / "newsmtsc" / "dev_rw.jsonl"
     path_twice = tmp_path / "twice.jsonl"
     path_twice.write_text(path.read_text(encoding="utf-8") * 2, encoding="utf-8")
@@ -115,7 +115,7 @@ def test_predictions_are_written_per_target(
     assert len(lines) == result["predicted"] == result["n"] == 60
     assert set(lines[0]) == {"gid", "label", "probabilities"}
     assert sum(lines[0]["probabilities"].values()) == pytest.approx(1, abs=1e-4)
-    assert result["model"] == current_model_id("stance", trained[0])
+    assert result["model"] == current_model_id("stance", trained[0], "linear")
 
 
 def test_targets_without_labels_are_predicted_but_not_measured(
@@ -124,7 +124,7 @@ def test_targets_without_labels_are_predicted_but_not_measured(
     path = tmp_path / "unlabeled.jsonl"
     text = (datasets / "newsmtsc" / "dev_rw.jsonl").read_text(encoding="utf-8")
     path.write_text(text.replace('"polarity"', '"unused"'), encoding="utf-8")
-    result = evaluate_stance(path, load_model("stance", trained[0]), tmp_path / "out.jsonl")
+    result = evaluate_stance(path, load_model("stance", trained[0], "linear"), tmp_path / "out.jsonl")
     assert result["predicted"] == 30
     assert "macro_f1" not in result
 
@@ -134,4 +134,4 @@ def test_a_file_without_targets_is_refused(trained: tuple[Path, TrainingResult],
     path.write_text("\n", encoding="utf-8")
     for evaluate in (evaluate_stance, evaluate_tone):
         with pytest.raises(InputError, match="no target"):
-            evaluate(path, load_model("stance", trained[0]))
+            evaluate(path, load_model("stance", trained[0], "linear"))

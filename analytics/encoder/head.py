@@ -1,0 +1,94 @@
+"""The scikit-learn side of an encoder: features as a transformer, and the calibrated head that stands on them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.optimize import minimize_scalar
+from scipy.special import log_softmax, softmax
+from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import Pipeline
+from sklearn.utils.validation import check_is_fitted
+
+from analytics.encoder.session import Encoder
+from analytics.encoder.tokens import Item
+
+
+class EncoderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+    """The features of texts: all of them for stance, those that know no target for tone."""
+
+    def __init__(self, encoder: Encoder, task: Literal["stance", "tone"] = "stance") -> None:
+        self.encoder = encoder
+        self.task = task
+
+    def fit(self, X: Sequence[Item], y: object = None) -> Self:  # noqa: N803
+        """Do nothing: the encoder is frozen."""
+        return self
+
+    def transform(self, X: Sequence[Item]) -> NDArray[np.float32]:  # noqa: N803
+        """Return the features of the texts ``X``, shape (texts, 3 × hidden), or 2 × hidden for tone."""
+        return for_task(self.encoder.features(X), self.task)
+
+    def __sklearn_is_fitted__(self) -> bool:
+        return True
+
+
+def for_task(features: NDArray[np.float32], task: str) -> NDArray[np.float32]:
+    """Return the columns of ``features`` that the head of ``task`` reads."""
+    return features if task == "stance" else features[:, features.shape[1] // 3 :]
+
+
+class TemperedRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
+    """Logistic regression whose log-odds are divided by ``temperature`` (Guo et al., ICML 2017).
+
+    The temperature is a setting and not fitted with the weights: the encoder has seen its training texts, so only texts
+    it has not seen tell how sure it may be (:func:`best_temperature`).
+    """
+
+    def __init__(self, C: float = 0.01, temperature: float = 1.0) -> None:  # noqa: N803
+        self.C = C
+        self.temperature = temperature
+
+    def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:  # noqa: N803
+        """Fit the weights on features ``X`` (texts, features) and labels ``y``."""
+        self.regression_ = LogisticRegression(C=self.C, max_iter=1000).fit(X, y, sample_weight)
+        self.classes_ = self.regression_.classes_
+        return self
+
+    def decision_function(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
+        """Return the untempered log-odds, shape (texts, labels)."""
+        check_is_fitted(self)
+        odds: NDArray[np.float64] = np.asarray(X, np.float64) @ self.regression_.coef_.T + self.regression_.intercept_
+        return odds
+
+    def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
+        """Return the calibrated probabilities, shape (texts, labels)."""
+        return np.asarray(softmax(self.decision_function(X) / self.temperature, axis=1))
+
+    def predict(self, X: ArrayLike) -> NDArray[Any]:  # noqa: N803
+        """Return the most probable label of each row."""
+        return np.asarray(self.classes_[self.decision_function(X).argmax(axis=1)])
+
+
+def best_temperature(odds: NDArray[np.float64], y: NDArray[np.int64]) -> float:
+    """Return the temperature, 0.1 to 10, under which labels ``y`` (column numbers) are least surprising."""
+
+    def surprise(log_temperature: float) -> float:
+        rows = log_softmax(odds / np.exp(log_temperature), axis=1)
+        return -float(rows[np.arange(len(y)), y].mean())
+
+    return float(np.exp(minimize_scalar(surprise, bounds=(np.log(0.1), np.log(10)), method="bounded").x))
+
+
+def encoder_classifier(
+    encoder: Encoder, task: Literal["stance", "tone"], head: TemperedRegression | None = None
+) -> Pipeline:
+    """Return the scikit-learn classifier of ``task``: ``head`` (untrained unless given) on the frozen ``encoder``.
+
+    ``X`` is a sequence of :class:`~analytics.types.TargetedText` for stance and of texts for tone.
+    """
+    return Pipeline([("encode", EncoderFeatures(encoder, task)), ("head", head or TemperedRegression())])

@@ -1,0 +1,68 @@
+"""Which words carried an encoder's prediction, read off the states that the head adds up.
+
+The head is linear in the mean state of all tokens, in that of the target's tokens and in the first token's. So the
+log-odds of a label fall apart into one share per token and two that belong to no single word. A word's share is what
+its own tokens added to the mean. States know their neighbours, so this is where the network keeps a judgement rather
+than all that caused it; ``docs/models.md`` reports how deleting these words compares with deleting others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analytics.stance.evidence import SILENT, merged
+from analytics.text.tokens import token_spans
+from analytics.types import Span, TargetedText
+
+
+def scored_with_evidence(
+    pipeline: Any, items: Sequence[TargetedText], k: int = 3
+) -> tuple[NDArray[np.float64], list[list[Span]]]:
+    """Return the probabilities of ``items`` and, for each, up to ``k`` spans of its text that speak most for its label.
+
+    ``pipeline`` is an :func:`~analytics.encoder.head.encoder_classifier`. One forward pass gives both.
+    """
+    encoder, head = pipeline.named_steps["encode"].encoder, pipeline.named_steps["head"]
+    probabilities = np.zeros((len(items), len(head.classes_)))
+    spans: list[list[Span]] = [[] for _ in items]
+    for positions, features, states, batch in encoder.batches(items):
+        rows = head.predict_proba(features)
+        probabilities[positions] = rows
+        weights = _contrasts(head.regression_.coef_)[rows.argmax(axis=1)]
+        hidden = states.shape[2]
+        shares = np.einsum("bth,bh->bt", states, weights[:, hidden : 2 * hidden])
+        for number, position in enumerate(positions):
+            count = int(batch.attention_mask[number].sum())
+            spans[position] = _words(items[position], encoder.reader.spans(items[position]), shares[number, :count], k)
+    return probabilities, spans
+
+
+def _contrasts(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return, for each label, its weights less the mean of the others'."""
+    return np.stack([row - np.delete(weights, number, axis=0).mean(axis=0) for number, row in enumerate(weights)])
+
+
+def _words(item: TargetedText, tokens: Sequence[Span], shares: NDArray[np.float64], k: int) -> list[Span]:
+    """Return the ``k`` words of the text with the largest shares, in their order; neighbours become one span."""
+    printed = token_spans(item.text)
+    words = [
+        (start, end)
+        for start, end in printed
+        if item.text[start].isalpha()
+        and item.text[start:end].lower() not in SILENT
+        and not (start < item.target[1] and item.target[0] < end)
+    ]
+    of_word = dict.fromkeys(words, 0.0)
+    places = iter(words)
+    word = next(places, None)
+    for (start, end), share in sorted(zip(tokens, shares, strict=True), key=lambda pair: pair[0]):
+        while word and start >= word[1]:
+            word = next(places, None)
+        if word and end > word[0]:
+            of_word[word] += float(share)
+    telling = sorted((w for w in words if of_word[w] > 0), key=lambda w: -of_word[w])[:k]
+    return merged(printed, sorted(telling))

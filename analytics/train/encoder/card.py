@@ -1,0 +1,43 @@
+"""The encoder's card, written from its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_PRETRAINED = "Apache-2.0 (sentence-transformers; microsoft/mpnet-base and nreimers/MiniLM-L6-H384-uncased)"
+
+
+def encoder_card(manifest: Mapping[str, Any]) -> str:
+    """Return the card of the encoder that ``manifest`` describes, as Markdown."""
+    shape, recipe = manifest["shape"], manifest["recipe"]
+    parts = [
+        f"# {manifest['id']}\n\nTurns a statement and a target in it into the features that the heads of stance and "
+        "tone stand on. One encoder serves both tasks.",
+        "## Use\n\n`encoder.onnx` takes token ids, an attention mask and a mask of the target's tokens and gives the "
+        "features and the tokens' states; `analytics.encoder.session.Encoder` does all of it. Their figures are in the "
+        "cards of the heads, `models/stance` and `models/tone`, measured with this very file.",
+        f"## Made from\n\n{manifest['pretrained']['name']} (weights {manifest['pretrained']['sha256'][:12]}), licence "
+        f"{_PRETRAINED}: its first {shape['layers']} layers, of which {shape['frozen']} and the embeddings stay as "
+        "they came" + (", the word embeddings rounded to four bits before training." if shape["rounded"] else "."),
+        f"## Training\n\n{_table(recipe)}\n\nData: {_data(manifest['data'])}. Commit {manifest['commit'][:12]}.",
+        "## Rounding\n\nEight-bit weights per output channel, activations rounded as they come; SmoothQuant with alpha "
+        f"{manifest['smoothing']}.",
+        "## Limits\n\nEnglish, one statement at a time, at most 192 tokens. The pretrained encoder knows names, and "
+        "what the news of its time said of them can tint a judgement; `docs/models.md` measures how much.",
+        f"## Made with\n\n{', '.join(f'{n} {v}' for n, v in manifest['libraries'].items())}. Trained "
+        f"{manifest['trained']}.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(recipe: Mapping[str, Any]) -> str:
+    rows = [f"| {name.replace('_', ' ')} | {value} |" for name, value in recipe.items()]
+    return "\n".join(["| setting | value |", "|---|---|", *rows])
+
+
+def _data(data: Mapping[str, Mapping[str, Any]]) -> str:
+    return ", ".join(
+        f"{name} ({found['n']} rows{', ' + found['sha256'][:12] if 'sha256' in found else ''})"
+        for name, found in data.items()
+    )

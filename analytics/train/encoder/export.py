@@ -1,0 +1,176 @@
+"""From a trained network to the small file that is shipped: ONNX, eight-bit weights, four-bit word embeddings.
+
+Weights are rounded per output channel, activations as they come (dynamic quantisation). A few channels of a
+transformer's states are far larger than the rest and would take up the eight bits of all; they are scaled down before a
+product and the weights scaled up (SmoothQuant, Xiao et al., ICML 2023), which changes nothing but the rounding.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+import torch
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import QuantType, quantize_dynamic
+
+from analytics.encoder.tokens import MAX_TOKENS, Item, TokenReader
+from analytics.train.encoder.network import Pooled
+from analytics.train.encoder.rounding import BLOCK, FourBit, four_bit
+
+INPUTS, OUTPUTS = ("input_ids", "attention_mask", "target_mask"), ("features", "states")
+_BATCH = 16
+_Weights = dict[str, NDArray[np.float32]]
+
+
+def export(
+    pooled: Pooled, reader: TokenReader, items: Sequence[Item], path: Path, *, smoothing: float, rounded: bool
+) -> None:
+    """Write ``pooled`` to ``path``. ``items`` are texts on which the size of each channel is measured.
+
+    ``smoothing`` is SmoothQuant's alpha in [0, 1], how much of a channel's size goes to the weights; with ``rounded``
+    the word embeddings, trained rounded, are stored in four bits.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        exact, smooth, small = (Path(folder) / f"{name}.onnx" for name in ("exact", "smooth", "small"))
+        words = _write_exact(pooled, reader, items, exact)
+        model = onnx.load(exact)
+        batches = [batch._asdict() for _, batch in reader.batches(items, _BATCH)]
+        _smooth(model, _channel_sizes(model, batches), smoothing)
+        onnx.save(model, smooth)
+        quantize_dynamic(
+            smooth,
+            small,
+            op_types_to_quantize=["MatMul"],
+            per_channel=True,
+            weight_type=QuantType.QInt8,
+            extra_options={"MatMulConstBOnly": True},
+        )
+        model = onnx.load(small)
+    if rounded:
+        _store_in_four_bits(model, words)
+    onnx.save(model, path)
+
+
+def _write_exact(pooled: Pooled, reader: TokenReader, items: Sequence[Item], path: Path) -> NDArray[np.float32]:
+    """Write the network in full precision with room for ``MAX_TOKENS`` tokens; return its word embeddings."""
+    positions = pooled.encoder.embeddings.position_embeddings
+    kept = MAX_TOKENS + (positions.padding_idx or 0) + 1
+    positions.weight.data = positions.weight.data[:kept].clone()
+    axes = {name: {0: "texts", 1: "tokens"} for name in (*INPUTS, "states")} | {"features": {0: "texts"}}
+    torch.onnx.export(
+        pooled.eval(),
+        tuple(torch.from_numpy(array) for array in reader.batch(items[:3])),
+        str(path),
+        input_names=list(INPUTS),
+        output_names=list(OUTPUTS),
+        dynamic_axes=axes,
+        opset_version=17,
+        dynamo=False,
+    )
+    words: NDArray[np.float32] = pooled.encoder.embeddings.word_embeddings.weight.detach().numpy()
+    return words
+
+
+def _weights(model: onnx.ModelProto) -> _Weights:
+    return {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+
+
+def _products(model: onnx.ModelProto, names: Mapping[str, object]) -> dict[str, list[onnx.NodeProto]]:
+    """Return the products with stored weights, by the state they read."""
+    found: dict[str, list[onnx.NodeProto]] = {}
+    for node in model.graph.node:
+        if node.op_type == "MatMul" and node.input[1] in names:
+            found.setdefault(node.input[0], []).append(node)
+    return found
+
+
+def _channel_sizes(model: onnx.ModelProto, batches: Sequence[Mapping[str, NDArray[np.int64]]]) -> _Weights:
+    """Return the largest absolute value of each channel of each state that a product reads."""
+    states = list(_products(model, _weights(model)))
+    watched = onnx.ModelProto()
+    watched.CopyFrom(model)
+    watched.graph.output.extend(helper.make_tensor_value_info(name, TensorProto.FLOAT, None) for name in states)
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    session = onnxruntime.InferenceSession(watched.SerializeToString(), options, providers=["CPUExecutionProvider"])
+    sizes: _Weights = {}
+    for batch in batches:
+        for name, values in zip(states, session.run(states, dict(batch)), strict=True):
+            largest = np.abs(values.reshape(-1, values.shape[-1])).max(0)
+            sizes[name] = np.maximum(sizes[name], largest) if name in sizes else largest
+    return sizes
+
+
+def _smooth(model: onnx.ModelProto, sizes: _Weights, alpha: float) -> None:
+    weights = _weights(model)
+    scales: dict[str, str] = {}
+    for state, nodes in _products(model, weights).items():
+        heights = np.max([np.abs(weights[node.input[1]]).max(1) for node in nodes], axis=0)
+        scale = np.maximum(sizes[state], 1e-5) ** alpha / np.maximum(heights, 1e-5) ** (1 - alpha)
+        scale = np.clip(scale, 1e-4, 1e4).astype(np.float32)
+        scales[state] = f"smooth_{len(scales)}"
+        model.graph.initializer.append(numpy_helper.from_array(1 / scale, f"{scales[state]}_factor"))
+        for node in nodes:
+            weights[node.input[1]] = weights[node.input[1]] * scale[:, None]
+    for tensor in model.graph.initializer:
+        if tensor.name in weights:
+            tensor.CopyFrom(numpy_helper.from_array(weights[tensor.name], tensor.name))
+    nodes = [helper_node for node in model.graph.node for helper_node in _smoothed(node, scales, weights)]
+    del model.graph.node[:]
+    model.graph.node.extend(nodes)
+
+
+def _smoothed(node: onnx.NodeProto, scales: dict[str, str], weights: _Weights) -> list[onnx.NodeProto]:
+    """Return ``node`` and, before the first product that reads a state, the product that scales that state down."""
+    if node.op_type != "MatMul" or node.input[1] not in weights:
+        return [node]
+    state, copied = node.input[0], onnx.NodeProto()
+    copied.CopyFrom(node)
+    copied.input[0] = scales[state]
+    if scales.get(f"{state} is scaled"):
+        return [copied]
+    scales[f"{state} is scaled"] = "yes"
+    return [helper.make_node("Mul", [state, f"{scales[state]}_factor"], [scales[state]]), copied]
+
+
+def _store_in_four_bits(model: onnx.ModelProto, words: NDArray[np.float32]) -> None:
+    """Replace the word embeddings by their four-bit codes, two in a byte."""
+    rounded = four_bit(words)
+    name = next(t.name for t in model.graph.initializer if tuple(t.dims) == words.shape)
+    gather = next(node for node in model.graph.node if node.op_type == "Gather" and node.input[0] == name)
+    tensors = _tensors(rounded)
+    replaced = helper.make_node(
+        "GatherBlockQuantized",
+        ["words_codes", gather.input[1], "words_scales", "words_zero_points"],
+        list(gather.output),
+        domain="com.microsoft",
+        bits=4,
+        block_size=BLOCK,
+        gather_axis=0,
+        quantize_axis=1,
+    )
+    place = list(model.graph.node).index(gather)
+    model.graph.node.remove(gather)
+    model.graph.node.insert(place, replaced)
+    model.graph.initializer.remove(next(t for t in model.graph.initializer if t.name == name))
+    model.graph.initializer.extend(tensors)
+    if not any(found.domain == "com.microsoft" for found in model.opset_import):
+        model.opset_import.append(helper.make_opsetid("com.microsoft", 1))
+
+
+def _tensors(rounded: FourBit) -> list[onnx.TensorProto]:
+    return [
+        numpy_helper.from_array(_packed(rounded.codes), "words_codes"),
+        numpy_helper.from_array(rounded.scales, "words_scales"),
+        numpy_helper.from_array(_packed(rounded.zero_points), "words_zero_points"),
+    ]
+
+
+def _packed(codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    return (codes[:, 0::2] | codes[:, 1::2] << 4).astype(np.uint8)
