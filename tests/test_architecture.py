@@ -4,7 +4,19 @@ import ast
 from pathlib import Path
 
 ANALYTICS = Path(__file__).parent.parent / "analytics"
-ORDER = ["ingest", "text", "attribution", "parties", "encoder", "stance", "tone", "train", "store", "aggregate", "report"]
+ORDER = [
+    "ingest",
+    "text",
+    "attribution",
+    "parties",
+    "encoder",
+    "stance",
+    "tone",
+    "train",
+    "store",
+    "aggregate",
+    "report",
+]
 WIRING = {"pipeline", "cli", "intake", "demo", "evaluation", "outputs", "training"}
 LEAVES = {"types", "exceptions"}
 

@@ -18,7 +18,19 @@ from analytics.store import open_store
 
 RUN = CliRunner()
 STORY = "Sergey Lavrov said on Monday that Kyiv had lied to Moscow. “We are patient,” he added."
-COMMANDS = ["demo", "ingest", "analyze", "serve", "train", "evaluate", "review", "export", "report", "data fetch", "version"]
+COMMANDS = [
+    "demo",
+    "ingest",
+    "analyze",
+    "serve",
+    "train",
+    "evaluate",
+    "review",
+    "export",
+    "report",
+    "data fetch",
+    "version",
+]
 
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

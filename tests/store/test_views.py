@@ -7,9 +7,8 @@ import pandas as pd
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from analytics.store import Store, write_analysis
+from analytics.store import Store, review, write_analysis
 from analytics.store import pairs as pairs_module
-from analytics.store import review
 from analytics.store.excerpts import MARGIN, window
 from analytics.store.review import load_review_queue
 from analytics.store.rows import EXCERPT_LENGTH, short_text
