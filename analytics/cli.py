@@ -17,7 +17,12 @@ from analytics.exceptions import InputError, OnRecordError
 
 _Choice = TypeVar("_Choice", bound=str)
 _TRAINED: tuple[Literal["stance", "tone"], ...] = ("stance", "tone")
-_EVALUATED: tuple[Literal["stance", "tone", "attribution"], ...] = ("stance", "tone", "attribution")
+_EVALUATED: tuple[Literal["stance", "tone", "attribution", "speakers"], ...] = (
+    "stance",
+    "tone",
+    "attribution",
+    "speakers",
+)
 _MODELS: tuple[Literal["accurate", "fast", "linear"], ...] = ("accurate", "fast", "linear")
 _FORMATS: tuple[Literal["csv", "parquet", "xlsx"], ...] = ("csv", "parquet", "xlsx")
 _TABLES: tuple[Literal["statements", "aggregate"], ...] = ("statements", "aggregate")
@@ -170,8 +175,10 @@ def train(
 
 @app.command(epilog="Example: `onrecord evaluate stance dev_rw.jsonl --json`")
 def evaluate(
-    task: Annotated[str, typer.Argument(help="stance, tone or attribution.")],
-    path: Annotated[Path, typer.Argument(help="NewsMTSC file (stance, tone) or PolNeAR folder (attribution).")],
+    task: Annotated[str, typer.Argument(help="stance, tone, attribution or speakers.")],
+    path: Annotated[
+        Path, typer.Argument(help="NewsMTSC file (stance, tone) or PolNeAR folder (attribution, speakers).")
+    ],
     predictions: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option(help="Write the predictions to this file, as JSONL."),

@@ -10,24 +10,33 @@ from analytics.attribution.document import read_document
 from analytics.attribution.evaluate import evaluate_attributions
 from analytics.attribution.polnear import read_polnear
 from analytics.exceptions import InputError
+from analytics.parties.evaluate import evaluate_speakers, read_labels
+from analytics.parties.registry import load_registry
+from analytics.paths import resource_dir
 from analytics.train.artifact import load_model
 from analytics.train.evaluate import evaluate_stance, evaluate_tone
 from analytics.types import Attribution, Span, Spans
 
 
 def evaluate_task(
-    task: Literal["stance", "tone", "attribution"], path: Path, predictions: Path | None, kind: str | None = None
+    task: Literal["stance", "tone", "attribution", "speakers"],
+    path: Path,
+    predictions: Path | None,
+    kind: str | None = None,
 ) -> dict[str, Any]:
-    """Measure ``task`` on ``path`` (a NewsMTSC file, or a PolNeAR folder for attribution) and return the scores.
+    """Measure ``task`` on ``path`` and return the scores.
 
-    ``kind`` of model: accurate, fast or linear; attribution has only one.
+    ``path`` is a NewsMTSC file, or a PolNeAR folder for attribution and speakers. ``kind`` of model: accurate, fast or
+    linear; attribution and speakers go by rule.
 
     Predictions, if asked for, are written as JSONL. Raises ``InputError`` when ``path`` does not exist.
     """
     if not path.exists():
         raise InputError(f"{path} does not exist; name a NewsMTSC file, or a PolNeAR folder for attribution.")
-    if task == "attribution" and kind:
-        raise InputError("Attribution has one model only; leave out --model.")
+    if task in ("attribution", "speakers") and kind:
+        raise InputError(f"There is only one way to find {task}; leave out --model.")
+    if task == "speakers":
+        return _evaluate_speakers(path, predictions)
     if task == "attribution":
         return _evaluate_attribution(path, predictions)
     if task == "stance":
@@ -60,6 +69,12 @@ def _evaluate_attribution(folder: Path, predictions: Path | None) -> dict[str, A
         ]
         predictions.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
     return {"articles": len(found), **{key: score._asdict() for key, score in scores.items()}}
+
+
+def _evaluate_speakers(folder: Path, predictions: Path | None) -> dict[str, Any]:
+    if predictions:
+        raise InputError("Speakers have no format of predictions yet; leave out --predictions.")
+    return evaluate_speakers(list(read_polnear(folder)), read_labels(resource_dir("data") / "gold"), load_registry())
 
 
 def _as_json(attribution: Attribution) -> dict[str, list[list[int]]]:

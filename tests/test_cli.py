@@ -150,7 +150,7 @@ def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
         (["ingest", "x", "--registry", "nowhere.yaml"], "nowhere.yaml"),
         (["analyze", "x", "--model", "huge"], "use one of accurate, fast, linear"),
         (["train", "stance", "--model", "linear", "--encoder", "x"], "has no encoder"),
-        (["evaluate", "attribution", ".", "--model", "fast"], "one model only"),
+        (["evaluate", "attribution", ".", "--model", "fast"], "only one way"),
     ],
 )
 def test_a_mistake_ends_in_one_sentence_and_exit_code_two(run: Run, arguments: list[str], said: str) -> None:

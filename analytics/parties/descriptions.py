@@ -44,6 +44,9 @@ _ROLES = {
     "chairman": ("chair",),
     "chairwoman": ("chair",),
     "chair": ("chair",),
+    "presidential nominee": ("presidential candidate",),
+    "presidential candidate": ("presidential candidate",),
+    "nominee": ("presidential candidate",),
 }
 _ROLE = "|".join(re.escape(role) for role in sorted(_ROLES, key=len, reverse=True))
 _DESCRIPTION = re.compile(

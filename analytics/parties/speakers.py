@@ -7,16 +7,20 @@ when the story names a person, and is left unresolved, never guessed, when it do
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from analytics.parties.mentions import Form, Mention, MentionIndex
+from analytics.parties.names import NOT_A_NAME, TITLES, body_before, body_in, given_names, people_named, person_in
 from analytics.parties.registry import Registry, slug
 from analytics.text.tokens import token_spans
-from analytics.types import Actor, ActorKind, Affiliation, Party, Spans, Speaker, Statement, StatementKind
+from analytics.types import Actor, ActorKind, Affiliation, Party, Span, Spans, Speaker, Statement, StatementKind
 
-_PRONOUNS = {"he": "he", "him": "he", "she": "she", "her": "she"}
+_PRONOUNS = {"he": "he", "him": "he", "his": "he", "she": "she", "her": "she", "hers": "she"}
 _ANONYMOUS = re.compile(
     r"^(?:an?|one|another)\b|\b(?:anonymity|source|adviser|analyst|aide|expert|diplomat|official)\b",
     re.I,
@@ -26,19 +30,22 @@ _COLLECTIVE = re.compile(
     r"lawmakers|military|army|state media|diplomats|ministers|side|office|embassy|presidency|parliament|statement)\b",
     re.I,
 )
+_NOBODY = re.compile(
+    r"^(?:some|many|most|several|few|others?|critics|supporters|experts|analysts|observers|opponents|people|voters|sources|"
+    r"everyone|everybody|nobody|anyone|someone|those|we|you|both|two|three|four|five)\b",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[.!?][”\"’')]*\s+")
+_SOMEBODY = re.compile(r"(?:an?|one|another|the|his|her|who)\b", re.I)
+_AMONG_OTHERS = re.compile(r"\band other\b|,\s+(?:including|like|such as)\b", re.I)
 _JOINT = re.compile(r"\band\b|,")
-_APPOSITION = re.compile(r",|\swho\s")
-_NAME = re.compile(
-    r"(?:[A-Z][\w’'-]+|[A-Z]\.)(?:\s+(?:[A-Z][\w’'-]+|[A-Z]\.|von|van|de|der|al|bin|el|di|da))*\s+[A-Z][\w’'-]+"
-)
-_TITLES = frozenset(
-    (
-        "Foreign Prime Defence Defense Finance Interior Energy Minister President Vice Deputy Secretary State Senator "
-        "Sen Rep Representative Gov Governor Chancellor Chairman Chair Leader Speaker General Colonel Captain Admiral "
-        "Ambassador Mr Mrs Ms Dr Professor Prof Judge Mayor Spokesman Spokeswoman Spokesperson Sir King Queen "
-        "Commissioner Chief The Harbour Master"
-    ).split()
-)
+_APPOSITION = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(")
+_MODIFIES = re.compile(r"\s(?!(?:and|or|who|of|in|at|from|on|the|an?|with|as|to|for|himself|herself|also)\b)[a-z]")
+_MEMBERS = re.compile(r"\b(?:Republicans|Democrats|Conservatives|Liberals|Socialists|Greens)$")
+_SHORT = {"governor": "gov", "senator": "sen", "general": "gen", "representative": "rep", "congressman": "rep"}
+_OFFICE = re.compile(r"[Tt]he\s+((?:[a-z]+\s+)?[a-z]+|[A-Z]?[a-z]+)")
+_CAMPAIGN = re.compile(r"([A-Z][\w-]+)(?:[’']s)?\s+(campaign|administration|team)\b", re.I)
+_OWNED = re.compile(r"[’']s?\s")
 
 
 @dataclass(frozen=True)
@@ -64,65 +71,182 @@ def resolve_speakers(text: str, statements: Sequence[Statement], context: Speake
     return tuple(resolved)
 
 
+@dataclass(frozen=True)
+class _Person:
+    """One place where a person is named, whether the registry knows the person or not."""
+
+    span: Span
+    actor: Actor
+    pronoun: str | None
+
+
 class _Resolver:
-    """Walks through a story in order and remembers who spoke last and whom it named outside the registry."""
+    """Walks through a story in order and remembers who spoke last."""
 
     def __init__(self, text: str, context: SpeakerContext) -> None:
         self._text = text
         self._registry = context.registry
         self._day = context.day
-        self._people = MentionIndex(m for m in context.mentions if m.entity in context.registry.people)
         self._parties = MentionIndex(m for m in context.mentions if m.entity in context.registry.parties)
+        self._pronouns: dict[str, str | None] = {}
+        self._new: dict[str, Actor] = {}  # people and bodies the registry lacks
+        self._bodies: set[str] = set()
+        self._people = sorted(self._people_of(context.mentions), key=lambda person: person.span)
+        self._starts = [person.span[0] for person in self._people]
         self._content: Spans = ()  # of the statement at hand: nobody quoted is the "she" of "she said"
         self._last: Actor | None = None
         self._open_since = 0  # where the last speaker was left unresolved: nobody named before is "he"
-        self._provisional: dict[str, Actor] = {}
+
+    def _people_of(self, mentions: Sequence[Mention]) -> Iterator[_Person]:
+        for mention in mentions:
+            if person := self._registry.people.get(mention.entity):
+                self._pronouns[person.id] = person.pronoun
+                yield _Person(mention.span, self._registry.actor(person.id), person.pronoun)
+        named = [mention.span for mention in mentions if mention.form is not Form.DESCRIPTION]
+        for found in people_named(self._text, named):
+            actor = self._provisional(found.name, found.span)
+            self._pronouns[actor.id] = self._pronouns.get(actor.id) or found.pronoun
+            yield _Person(found.span, actor, found.pronoun)
+
+    def _provisional(self, name: str, span: Span) -> Actor:
+        """Return a person the registry lacks, with the party named right before ("Iranian lawmaker Ali Karimi")."""
+        sentence = max(self._text.rfind(mark, 0, span[0]) for mark in (". ", "\n", ", ")) + 1
+        near = self._parties.starting_in(max(sentence, span[0] - 60), span[0])
+        party = near[-1].entity if near and not self._text[near[-1].span[1] : span[0]].count(",") else None
+        known = self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL))
+        if party and not known.affiliations:
+            known = self._new[known.id] = replace(known, affiliations=(Affiliation(party),))
+        return known
 
     def resolve(self, statement: Statement) -> Speaker | None:
         self._content = statement.content
         actor = self._actor_of(statement)
-        self._last = actor
         if actor is None:
-            self._open_since = min(start for start, _ in statement.content + statement.source)
+            source = self._text[statement.source[0][0] : statement.source[-1][1]] if statement.source else ""
+            if not source or _SOMEBODY.match(source):  # who may be the next "he"; "many Democrats" cannot
+                self._last = None
+                self._open_since = min(start for start, _ in statement.content + statement.source)
             return None
+        self._last = actor
         return Speaker(actor, self._party_of(actor))
 
     def _actor_of(self, statement: Statement) -> Actor | None:
         if not statement.source:
             return self._last if statement.kind is StatementKind.DIRECT and not statement.cue else None
         start, end = statement.source[0][0], statement.source[-1][1]
-        source = self._text[start:end]
         words = [self._text[slice(*span)] for span in token_spans(self._text, start, end)]
         first = words[0].lower() if words else ""
         if first == "who":
             return self._nearest_person(None, start)
-        if first in _PRONOUNS or first == "i":
-            return self._by_pronoun(_PRONOUNS.get(first), start)
-        if first in ("it", "they") and len(words) == 1:
-            return self._last if self._last and self._last.kind is ActorKind.PARTY else None
+        if len(words) == 1 and first in _PRONOUNS:
+            return self._by_pronoun(_PRONOUNS[first], start)
+        if len(words) == 1 and first == "it":
+            return self._last if self._last and self._is_body(self._last) else None
+        return self._by_words(words, start, end)
+
+    def _by_words(self, words: list[str], start: int, end: int) -> Actor | None:
+        source = self._text[start:end]
+        if _NOBODY.match(source) or _AMONG_OTHERS.search(source) or self._is_joint(start, end):
+            return None
         head = start + len(_APPOSITION.split(source, maxsplit=1)[0])
         return (
             self._named(start, head)
-            or self._new_person(self._text[start:head], start, head)
-            or self._named(start, end)
-            or self._known_surname(words)
-            or self._new_person(source, start, end)
-            or self._body(source, start, end)
+            or self._campaign(self._text[start:head])
+            or (None if head == end else self._named(head, end, first_only=True))
+            or self._shared_surname(words)
+            or self._body(start, head)
+            or self._body(start, end)
+            or self._one_name(words, start, head)
+            or self._by_office(source, start)
         )
 
-    def _named(self, start: int, end: int) -> Actor | None:
-        for mention in self._people.starting_in(start, end):
-            if mention.span[1] <= end and not self._is_owner(mention, start):
-                return self._registry.actor(mention.entity)
-        return None
+    def _in(self, start: int, end: int) -> list[_Person]:
+        return self._people[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def _is_owner(self, mention: Mention, start: int) -> bool:
-        """ "Lavrov's deputy", "a spokesman for Rubio": named, but not the one who speaks."""
-        before = self._text[start : mention.span[0]].split()
-        follows = self._text[mention.span[1] : mention.span[1] + 2]
-        return follows in ("'s", "’s") or bool(
+    def _named(self, start: int, end: int, first_only: bool = False) -> Actor | None:
+        """Return the person named in a source; the last one speaks: "Clinton's campaign manager Robby Mook"."""
+        inside = [person for person in self._in(start, end) if not self._is_owner(person.span, start, end)]
+        if inside:
+            return inside[0 if first_only else -1].actor
+        found = person_in(self._text, start, end)
+        if found is None or any(p.span[0] < found.span[1] and found.span[0] < p.span[1] for p in self._in(start, end)):
+            return None
+        if self._parties.starting_in(*found.span) or self._is_owner(found.span, start, end):
+            return None
+        return self._provisional(found.name, found.span)
+
+    def _is_owner(self, span: Span, start: int, end: int) -> bool:
+        """ "Lavrov's deputy", "a spokesman for Rubio", "Trump aides": named, but not the one who speaks."""
+        before = self._text[start : span[0]].split()
+        follows = self._text[span[1] : end]
+        return bool(_OWNED.match(follows) or _MODIFIES.match(follows)) or bool(
             before and before[-1].lower() in ("of", "for", "to", "by", "with", "under")
         )
+
+    def _is_joint(self, start: int, end: int) -> bool:
+        """Whether two people speak together, who are then nobody in particular."""
+        people = self._in(start, end)
+        between = [self._text[a.span[1] : b.span[0]] for a, b in pairwise(people) if a.actor.id != b.actor.id]
+        return any(
+            re.fullmatch(r"(?:\s|,|and|&|[a-z]+\s)*\band\b(?:\s|[A-Z][\w.]+|[a-z]+)*", words) for words in between
+        )
+
+    def _campaign(self, head: str) -> Actor | None:
+        """Return a candidate's campaign or a president's administration, whoever speaks for it: a body of its own."""
+        match = _CAMPAIGN.search(head)
+        if not match or (_ANONYMOUS.search(head) and not re.search(r"spokes\w+", head)):
+            return None
+        person = next((p.actor for p in self._people if p.actor.name.split()[-1] == match[1]), None)
+        party = self._registry.party_of(person, self._day) if person else None
+        if party is None:
+            return None
+        kind = "administration" if match[2].lower() == "administration" else "campaign"
+        return self._new_body(f"{match[1]} {kind}", party)
+
+    def _new_body(self, name: str, party: Party | None = None) -> Actor:
+        affiliations = (Affiliation(party.id),) if party else ()
+        actor = self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL, affiliations))
+        self._bodies.add(actor.id)
+        return actor
+
+    def _is_body(self, actor: Actor) -> bool:
+        return actor.kind is ActorKind.PARTY or actor.id in self._bodies
+
+    def _shared_surname(self, words: list[str]) -> Actor | None:
+        """Of people who share a surname, the one the story names most is called by it alone."""
+        if not words or len(words) > 3:
+            return None
+        of_that_name = Counter(
+            person.actor.id for person in self._people if words[-1] == person.actor.name.split()[-1]
+        ).most_common(2)
+        if not of_that_name or (len(of_that_name) == 2 and of_that_name[0][1] == of_that_name[1][1]):
+            return None
+        return next(person.actor for person in self._people if person.actor.id == of_that_name[0][0])
+
+    def _one_name(self, words: list[str], start: int, end: int) -> Actor | None:
+        """Return a person of whom only one name is printed: "Melanie said"."""
+        name = words[0] if len(words) == 1 else ""
+        if not name[:1].isupper() or name.isupper() or name in NOT_A_NAME or self._parties.starting_in(start, end):
+            return None
+        if name not in given_names() and not re.search(rf"[a-z,] {re.escape(name)}\b", self._text):
+            return None  # a capital at the start of a sentence makes no name: "Demonstrators said"
+        return self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL))
+
+    def _by_office(self, source: str, start: int) -> Actor | None:
+        """Return whom "the mayor" or "the committee" means: the last one of whom the story said so."""
+        match = _OFFICE.fullmatch(source)
+        if not match:
+            return None
+        noun = match[1].split()[-1]
+        office = _SHORT.get(noun, noun)
+        if office.capitalize() in TITLES:
+            titled = re.compile(rf"\b(?:{noun}|{office}\.?)\s+(?:[A-Z][\w.]+\s+)*$", re.I)
+            for person in reversed(self._people[: bisect_left(self._starts, start)]):
+                if titled.search(self._text[max(0, person.span[0] - 40) : person.span[0]]):
+                    return person.actor
+            return None
+        name = body_before(self._text, noun, start)
+        return self._new_body(name) if name else None
 
     def _by_pronoun(self, pronoun: str | None, start: int) -> Actor | None:
         if self._last and self._agrees(self._last, pronoun) and not self._newer_person(pronoun, start):
@@ -130,70 +254,50 @@ class _Resolver:
         return self._nearest_person(pronoun, start)
 
     def _nearest_person(self, pronoun: str | None, start: int) -> Actor | None:
-        for mention in self._people.backwards_from(start):
-            if self._is_quoted(mention):
+        for person in reversed(self._people[: bisect_left(self._starts, start)]):
+            if self._is_quoted(person.span):
                 continue
-            if self._last is None and mention.span[0] < self._open_since:
+            if self._last is None and person.span[0] < self._open_since:
                 return None
-            person = self._registry.people[mention.entity]
-            if mention.span[1] <= start and (pronoun is None or person.pronoun in (pronoun, None)):
-                return self._registry.actor(mention.entity)
+            known = self._pronouns.get(person.actor.id)
+            if person.span[1] <= start and (pronoun is None or known in (pronoun, None)):
+                return person.actor
         return None
 
-    def _is_quoted(self, mention: Mention) -> bool:
-        return any(start <= mention.span[0] < end for start, end in self._content)
+    def _is_quoted(self, span: Span) -> bool:
+        return any(start <= span[0] < end for start, end in self._content)
 
     def _newer_person(self, pronoun: str | None, start: int) -> bool:
-        """Whether the sentence before the pronoun begins with another person it could mean."""
-        sentence = self._text.rfind(". ", 0, max(0, start - 2)) + 1
-        near = self._people.starting_in(sentence, min(start, sentence + 60))
-        opening = [m for m in near if not self._is_quoted(m)]
+        """Whether the sentence before the statement begins with another person it could mean."""
+        said = min([start, *(span[0] for span in self._content)])
+        ends = [match.end() for match in _SENTENCE_END.finditer(self._text, max(0, said - 600), said)]
+        sentence = next((end for end in reversed(ends) if said - end > 2), max(0, said - 600))
+        opening = [p for p in self._in(sentence, min(start, sentence + 60)) if not self._is_quoted(p.span)]
         return any(
-            self._registry.people[m.entity].pronoun == pronoun and self._last and m.entity != self._last.id
-            for m in opening[:1]
+            self._pronouns.get(p.actor.id) == pronoun and self._last and p.actor.id != self._last.id
+            for p in opening[:1]
         )
 
     def _agrees(self, actor: Actor, pronoun: str | None) -> bool:
-        if actor.kind is ActorKind.PERSON:
-            known = self._registry.people[actor.id].pronoun
-            return pronoun is None or known is None or known == pronoun
-        return actor.kind is ActorKind.PROVISIONAL
+        if self._is_body(actor):
+            return False
+        return pronoun is None or self._pronouns.get(actor.id) in (pronoun, None)
 
-    def _known_surname(self, words: list[str]) -> Actor | None:
-        for word in words:
-            if word in self._provisional:
-                return self._provisional[word]
-        return None
-
-    def _new_person(self, source: str, start: int, end: int) -> Actor | None:
-        match = _NAME.search(source)
-        if not match or self._parties.starting_in(start + match.start(), start + match.end()):
-            match = self._name_behind_party(source, start)
-        if not match or self._people.starting_in(start + match.start(), start + match.end()):
-            return None  # "a spokesman for Marco Rubio": the one named is known, and is not the one who speaks
-        words = [w for w in match.group().split() if w.strip(".,") not in _TITLES]
-        if len(words) < 2 or _COLLECTIVE.search(match.group()):
-            return None
-        name = " ".join(words).rstrip("’'")
-        party = next((m.entity for m in self._parties.starting_in(start, end)), None)
-        actor = Actor(slug(name), name, ActorKind.PROVISIONAL, (Affiliation(party),) if party else ())
-        self._provisional[words[-1]] = actor
-        return actor
-
-    def _name_behind_party(self, source: str, start: int) -> re.Match[str] | None:
-        inside = [m.span[1] - start for m in self._parties.starting_in(start, start + len(source))]
-        return _NAME.search(source, max(inside)) if inside else None
-
-    def _body(self, source: str, start: int, end: int) -> Actor | None:
-        inside = self._parties.starting_in(start, end)
-        if not inside or (len({m.entity for m in inside}) > 1 and _JOINT.search(source)):
+    def _body(self, start: int, end: int) -> Actor | None:
+        source, inside = self._text[start:end], self._parties.starting_in(start, end)
+        if len({m.entity for m in inside}) > 1 and _JOINT.search(source):
             return None  # nobody in particular speaks in a joint statement
-        if _COLLECTIVE.search(source):
+        if inside and _COLLECTIVE.search(source):
             return self._registry.actor(inside[0].entity)
         if _ANONYMOUS.search(source):
             return None
         named = [m for m in inside if m.form is not Form.DEMONYM or source.endswith("s")]
-        return self._registry.actor(named[0].entity) if named else None
+        if named and _MEMBERS.search(source) and not source.lower().startswith("the "):
+            return None  # "Democrats" are some of them, "the Democrats" the party
+        if named:
+            return self._registry.actor(named[0].entity)
+        name = body_in(source)
+        return self._new_body(name) if name else None
 
     def _party_of(self, actor: Actor) -> Party | None:
         return None if actor.kind is ActorKind.OUTLET else self._registry.party_of(actor, self._day)

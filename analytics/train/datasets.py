@@ -10,6 +10,7 @@ from analytics.paths import resource_dir
 from analytics.train.examples import Dataset, Example, consistent
 from analytics.train.gold import STATEMENTS, read_gold
 from analytics.train.newsmtsc import LabeledTarget, read_newsmtsc
+from analytics.train.real_news import real_stances
 from analytics.train.sample import ANNOTATIONS, sample_stances, sample_tones
 from analytics.train.splits import Split, split_of
 from analytics.types import Stance, TargetedText, Tone
@@ -109,12 +110,15 @@ def training_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
 
 
 def evaluation_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
-    """Return what ``task`` is measured on: the dev files of NewsMTSC that are there, and our dev and test splits."""
+    """Return what ``task`` is measured on: the dev files of NewsMTSC that are there, our dev and test splits, and for
+    stance our labels of real news."""
     folder, data = newsmtsc_folder(datasets), resource_dir("data")
     sets = {name: read_task(task, folder / name) for name in DEV_FILES if (folder / name).is_file()}
     for split in ("dev", "test"):
         sets[f"own {split}"] = gold_task(task, data / "gold", split)
         sets[f"sample {split}"] = sample_task(task, data / "sample", split)
+    if task == "stance":
+        sets["real news test"] = real_stances(data / "gold", datasets / "polnear")
     return {name: found for name, found in sets.items() if found.examples}
 
 

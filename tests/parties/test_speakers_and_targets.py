@@ -50,6 +50,23 @@ CASES = [
         "Iranian lawmaker Ebrahim Tavakoli said Israel had lied. Tavakoli warned Washington.",
         [("ebrahim-tavakoli", {"israel"}), ("ebrahim-tavakoli", {"united-states"})],
     ),
+    # so do a title, an office and a pronoun that agrees, wherever the story gave the full name
+    (
+        "NYPD Commissioner James O’Neill spoke. O'Neill said London had lied. The commissioner warned Paris.",
+        [("james-o-neill", {"united-kingdom"}), ("james-o-neill", {"france"})],
+    ),
+    (
+        "Sarah Dole, a farmer, met Kevin McKinley, a grocer. Ms. Dole said London had lied. She warned Paris.",
+        [("sarah-dole", {"united-kingdom"}), ("sarah-dole", {"france"})],
+    ),
+    # the last one named speaks, not the one he works for
+    ("Donald Trump’s lawyer Marc Kasowitz said London had lied.", [("marc-kasowitz", {"united-kingdom"})]),
+    ("White House Press Secretary Josh Earnest said London had lied.", [("josh-earnest", {"united-kingdom"})]),
+    # bodies that the registry lacks, several people, and people in general
+    ("The Tax Policy Center said London had lied.", [("tax-policy-center", {"united-kingdom"})]),
+    ("Bob Corker and Ann Lee said London had lied.", [(None, {"united-kingdom"})]),
+    ("Many Democrats said London had lied.", [(None, {"united-kingdom"})]),
+    ("Critics like Ann Lee said London had lied.", [(None, {"united-kingdom"})]),
     # people who share a surname stay apart
     (
         "Bill Clinton said Moscow had lied. Clinton warned Beijing.",

@@ -1,0 +1,117 @@
+"""How well sources are resolved to speakers: our labels, by file and offsets, on PolNeAR's texts and attributions.
+
+The attributions given are the annotated ones, so that the figure is of resolution alone. *Unresolved* is an answer: it
+is right where the annotator too says that nobody in particular speaks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from analytics.attribution.polnear import AnnotatedText
+from analytics.attribution.statements import kind_of
+from analytics.exceptions import DatasetError
+from analytics.parties.descriptions import find_mentions
+from analytics.parties.registry import Registry, slug
+from analytics.parties.speakers import SpeakerContext, resolve_speakers
+from analytics.text.quotes import find_quotations
+from analytics.types import Actor, Spans, Statement, StatementKind
+
+LABELS = "polnear-speakers.jsonl"
+NOBODY, WRITER = "unresolved", "author"
+Labels = Mapping[str, Mapping[Spans, str]]
+
+
+def read_labels(gold: Path) -> Labels:
+    """Return the speaker's name of each source, by text and the source's spans. Raises ``DatasetError``."""
+    labels: dict[str, dict[Spans, str]] = {}
+    try:
+        for line in (gold / LABELS).read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            labels.setdefault(row["file"], {})[tuple((s, e) for s, e in row["source"])] = row["speaker"]
+    except (OSError, ValueError, KeyError) as error:
+        raise DatasetError(f"{gold / LABELS} cannot be read; restore data/gold from the project.") from error
+    return labels
+
+
+def evaluate_speakers(texts: Sequence[AnnotatedText], labels: Labels, registry: Registry) -> dict[str, Any]:
+    """Return ``accuracy`` (with n) over all sources and over direct quotations, and how those named came out.
+
+    ``named`` counts sources whose annotated speaker is somebody: right, wrong, or left unresolved; ``nobody`` those
+    whose speaker is nobody in particular: left unresolved (right) or named all the same (wrong).
+    """
+    counts = {group: Counter[str]() for group in ("all", "direct")}
+    for annotated in texts:
+        wanted = labels.get(annotated.name, {})
+        for statement in _resolved(annotated, registry) if wanted else ():
+            name = wanted.get(statement.source)
+            if name is None or name == WRITER:
+                continue
+            actor = statement.speaker.actor if statement.speaker else None
+            outcome = _outcome(actor, name, registry)
+            counts["all"][outcome] += 1
+            if statement.kind is StatementKind.DIRECT:
+                counts["direct"][outcome] += 1
+    return {group: _summary(found) for group, found in counts.items()}
+
+
+def _resolved(annotated: AnnotatedText, registry: Registry) -> tuple[Statement, ...]:
+    text = annotated.text
+    quotations = tuple(quotation for line in _lines(text) for quotation in find_quotations(text, *line))
+    statements = [
+        Statement(kind_of(text, found, quotations), found.content, found.source, found.cue)
+        for found in annotated.attributions
+        if found.content
+    ]
+    day = _day(annotated.name)
+    mentions = find_mentions(text, registry, day, None)
+    ordered = sorted(statements, key=lambda s: min(s.content + s.source + s.cue))
+    return resolve_speakers(text, ordered, SpeakerContext(registry, mentions, day, None))
+
+
+def _lines(text: str) -> Spans:
+    ends = [at for at, character in enumerate(text) if character == "\n"] + [len(text)]
+    return tuple((start, end) for start, end in zip([0, *(end + 1 for end in ends)], ends, strict=False))
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(name.split("_")[1])
+    except (IndexError, ValueError):
+        return None
+
+
+def _outcome(actor: Actor | None, name: str, registry: Registry) -> str:
+    if name == NOBODY:
+        return "nobody, right" if actor is None else "nobody, wrong"
+    if actor is None:
+        return "named, unresolved"
+    return "named, right" if _key(name) in _names(actor, registry) else "named, wrong"
+
+
+def _names(actor: Actor, registry: Registry) -> set[str]:
+    person, party = registry.people.get(actor.id), registry.parties.get(actor.id)
+    others = (*(person.aliases if person else ()), *(party.aliases + party.metonyms if party else ()))
+    return {_key(name) for name in (actor.id, actor.name, *others)}
+
+
+def _key(name: str) -> str:
+    """Return a name without article, "U.S." and middle initials: "Leonard E. Burman" is Leonard Burman."""
+    return slug(re.sub(r"^[Tt]he |^U\.S\. |\b[A-Z]\.(?=\s)", "", name))
+
+
+def _summary(found: Counter[str]) -> dict[str, Any]:
+    n = sum(found.values())
+    right = found["named, right"] + found["nobody, right"]
+    return {
+        "accuracy": right / n if n else 0.0,
+        "n": n,
+        "named": {key: found[f"named, {key}"] for key in ("right", "wrong", "unresolved")},
+        "nobody": {key: found[f"nobody, {key}"] for key in ("right", "wrong")},
+    }

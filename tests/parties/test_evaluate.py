@@ -1,0 +1,58 @@
+"""Speakers against our labels: the counting on a made-up text, and the figure on PolNeAR's dev month."""
+
+from pathlib import Path
+
+import pytest
+
+from analytics.attribution.polnear import AnnotatedText, read_polnear
+from analytics.exceptions import DatasetError
+from analytics.parties.evaluate import evaluate_speakers, read_labels
+from analytics.parties.registry import load_registry
+from analytics.settings import Settings
+from analytics.types import Attribution
+
+GOLD = Path(__file__).parents[2] / "data" / "gold"
+
+
+def attribution(text: str, source: str, cue: str, content: str) -> Attribution:
+    return Attribution(*(((text.index(part), text.index(part) + len(part)),) for part in (source, cue, content)))
+
+
+def test_right_wrong_and_unresolved_are_counted() -> None:
+    text = "Many voters said it rained. Barack Obama said “it is dry.” Mayor Ann Lee said it snowed."
+    found = (
+        attribution(text, "Many voters", "said it r"[:4], "it rained"),
+        attribution(text, "Barack Obama", "said “"[:4], "“it is dry.”"),
+        attribution(text, "Mayor Ann Lee", "said it s"[:4], "it snowed"),
+    )
+    labels = {
+        "made-up_2016-09-10_x": {
+            a.source: name for a, name in zip(found, ("unresolved", "Barack Obama", "Bo Lee"), strict=True)
+        }
+    }
+    scores = evaluate_speakers([AnnotatedText("made-up_2016-09-10_x", text, found)], labels, load_registry())
+    assert scores["all"]["n"] == 3
+    assert scores["all"]["accuracy"] == pytest.approx(2 / 3)
+    assert scores["all"]["named"] == {"right": 1, "wrong": 1, "unresolved": 0}
+    assert scores["all"]["nobody"] == {"right": 1, "wrong": 0}
+    assert scores["direct"] == {"accuracy": 1.0, "n": 1} | {
+        "named": {"right": 1, "wrong": 0, "unresolved": 0},
+        "nobody": {"right": 0, "wrong": 0},
+    }
+
+
+def test_a_missing_file_of_labels_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(DatasetError, match="restore data/gold"):
+        read_labels(tmp_path)
+
+
+def test_speakers_of_real_news_keep_their_floor() -> None:
+    folder = Settings().datasets / "polnear" / "dev"
+    if not folder.is_dir():
+        pytest.skip("PolNeAR is not here: run `onrecord data fetch` or set ONRECORD_DATASETS")
+    labels = read_labels(GOLD)
+    assert len(labels) >= 40
+    scores = evaluate_speakers(list(read_polnear(folder)), labels, load_registry())
+    assert scores["all"]["n"] > 1000
+    assert scores["all"]["accuracy"] >= 0.81
+    assert scores["direct"]["accuracy"] >= 0.88
