@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -56,6 +56,7 @@ _WORD = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'&-]*\w|[A-Z])"
 _RUN = re.compile(
     rf"{_WORD}\.?(?:[ \u00a0](?:(?:von|van|de|der|al|bin|el|di|da|du|la|le)[ \u00a0](?=[A-Z]))?{_WORD}\.?)*"
 )
+_CAPITAL = re.compile(r"\b[A-Z][\w’'-]*\w")
 _BODY = re.compile(rf"{_WORD}(?:[ \u00a0](?:(?:of|for|and)[ \u00a0](?:the[ \u00a0])?)?{_WORD}){{0,7}}")
 _PARTICLES = frozenset("von van de der al bin el di da du la le".split())
 
@@ -81,36 +82,48 @@ def people_named(text: str, known: Sequence[Span]) -> list[NewPerson]:
 
     People called by surname are found by it once they have been named in full.
     """
-    full = [person for run in _RUN.finditer(text) if (person := _person(text, run))]
-    full = [person for person in full if not any(s < person.span[1] and person.span[0] < e for s, e in known)]
-    by_surname: dict[str, NewPerson] = {}
+    free = bytearray(b"\1") * len(text)
+    for start, end in known:
+        free[start:end] = bytes(end - start)
+    full = [person for run in _RUN.finditer(text) if (person := _person(text, run)) and all(free[slice(*person.span)])]
     for person in full:
-        by_surname.setdefault(person.name.split()[-1], person)
-    taken = [*known, *(person.span for person in full)]
-    alone = [found for surname, person in by_surname.items() for found in _alone(text, surname, person, taken)]
+        free[slice(*person.span)] = bytes(person.span[1] - person.span[0])
+    words: dict[str, list[Span]] = {}
+    for match in _CAPITAL.finditer(text):
+        if all(free[match.start() : match.end()]):
+            words.setdefault(_straight(match.group()), []).append(match.span())
+    alone = [found for person in _first_of_each(full) for found in _alone(text, person, words)]
     again = Counter(person.name for person in alone)
     sure = [
         person
         for person in full
         if person.pronoun or again[person.name] or _titled(text, person.span[0]) or _described(text, person)
     ]
-    taken += [person.span for person in alone]
-    return sorted([*sure, *alone, *_given_name_only(text, taken)], key=lambda person: person.span)
+    surnames = {person.name.split()[-1] for person in full}
+    single = [found for name in words if name not in surnames for found in _given_name_only(text, name, words[name])]
+    return sorted([*sure, *alone, *single], key=lambda person: person.span)
 
 
-def _given_name_only(text: str, taken: Sequence[Span]) -> list[NewPerson]:
-    """Return people of one name, such as a witness whose surname is kept back, who are named at least twice."""
-    found: dict[str, list[Span]] = {}
-    for match in re.finditer(_WORD, text):
-        name, (start, end) = match.group(), match.span()
-        near = re.match(r"[ \u00a0][A-Z]", text[end : end + 2]) or re.search(
-            r"[A-Z][\w.]*[ \u00a0]$", text[:start][-30:]
-        )
-        if name in given_names() and not near and not any(s < end and start < e for s, e in taken):
-            found.setdefault(name, []).append((start, end))
-    return [
-        NewPerson(span, name, given_names()[name]) for name, spans in found.items() if len(spans) > 1 for span in spans
+def _straight(word: str) -> str:
+    return re.sub(r"'s$", "", word.replace("’", "'"))
+
+
+def _first_of_each(people: Sequence[NewPerson]) -> list[NewPerson]:
+    """Return the first person of each surname: the one who is called by it alone."""
+    return list({person.name.split()[-1]: person for person in reversed(people)}.values())
+
+
+def _given_name_only(text: str, name: str, spans: Sequence[Span]) -> list[NewPerson]:
+    """Return a person of one name, such as a witness whose surname is kept back, who is named at least twice."""
+    if name not in given_names():
+        return []
+    alone = [
+        (start, start + len(name))
+        for start, _ in spans
+        if not re.match(r"[ \u00a0][A-Z]", text[start + len(name) : start + len(name) + 2])
+        and not re.search(r"[A-Z][\w.]*[ \u00a0]$", text[max(0, start - 30) : start])
     ]
+    return [NewPerson(span, name, given_names()[name]) for span in alone] if len(alone) > 1 else []
 
 
 def person_in(text: str, start: int, end: int) -> NewPerson | None:
@@ -132,12 +145,10 @@ def body_in(source: str) -> str | None:
     return None
 
 
-def body_before(text: str, noun: str, end: int) -> str | None:
-    """Return the nearest body named before ``end`` that "the court" or "the committee" can mean."""
-    for match in reversed(list(_BODY.finditer(text, 0, end))):
-        if re.search(rf"\b{noun}\b", match.group(), re.I) and (name := body_in(match.group())):
-            return name
-    return None
+def bodies_named(text: str) -> list[tuple[int, str]]:
+    """Return where ``text`` names bodies, and their names, in order."""
+    found = ((match.start(), body_in(match.group())) for match in _BODY.finditer(text))
+    return [(start, name) for start, name in found if name]
 
 
 def _person(text: str, run: re.Match[str]) -> NewPerson | None:
@@ -164,18 +175,18 @@ def _pronoun_of(title: str) -> str | None:
     return "he" if bare in _HE else "she" if bare in _SHE else None
 
 
-def _alone(text: str, surname: str, person: NewPerson, taken: Iterable[Span]) -> list[NewPerson]:
-    names = {
-        surname,
-        *(name for name in person.name.split() if re.search(rf"\bM(?:r|s|rs)\. {re.escape(name)}\b", text)),
-    }
-    pattern = "|".join(re.sub("[’']", "[’']", re.escape(name)) for name in sorted(names))
-    spans = [match.span() for match in re.finditer(rf"\b(?:{pattern})\b", text)]
-    return [
-        NewPerson(span, person.name, person.pronoun or _pronoun_of(_word_before(text, span[0])))
-        for span in spans
-        if not any(s < span[1] and span[0] < e for s, e in taken)
-    ]
+def _alone(text: str, person: NewPerson, words: Mapping[str, Sequence[Span]]) -> list[NewPerson]:
+    """Return where ``person`` is called by surname, or by title and any one name ("Mr. Ban" is Ban Ki-moon)."""
+    parts = [_straight(part) for part in person.name.split()]
+    found = []
+    for part in parts:
+        titles = [_pronoun_of(_word_before(text, start)) for start, _ in words.get(part, ())]
+        if part == parts[-1] or any(titles):
+            found += [
+                NewPerson((start, start + len(part)), person.name, person.pronoun or pronoun)
+                for (start, _), pronoun in zip(words.get(part, ()), titles, strict=True)
+            ]
+    return found
 
 
 def _word_before(text: str, start: int) -> str:

@@ -12,10 +12,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from analytics.parties.mentions import Form, Mention, MentionIndex
-from analytics.parties.names import NOT_A_NAME, TITLES, body_before, body_in, given_names, people_named, person_in
+from analytics.parties.names import NOT_A_NAME, TITLES, bodies_named, body_in, given_names, people_named, person_in
 from analytics.parties.registry import Registry, slug
 from analytics.text.tokens import token_spans
 from analytics.types import Actor, ActorKind, Affiliation, Party, Span, Spans, Speaker, Statement, StatementKind
@@ -94,6 +95,7 @@ class _Resolver:
         self._people = sorted(self._people_of(context.mentions), key=lambda person: person.span)
         self._starts = [person.span[0] for person in self._people]
         self._content: Spans = ()  # of the statement at hand: nobody quoted is the "she" of "she said"
+        self._surnames = Counter((person.actor.name.split()[-1], person.actor.id) for person in self._people)
         self._last: Actor | None = None
         self._open_since = 0  # where the last speaker was left unresolved: nobody named before is "he"
 
@@ -216,19 +218,17 @@ class _Resolver:
         """Of people who share a surname, the one the story names most is called by it alone."""
         if not words or len(words) > 3:
             return None
-        of_that_name = Counter(
-            person.actor.id for person in self._people if words[-1] == person.actor.name.split()[-1]
-        ).most_common(2)
-        if not of_that_name or (len(of_that_name) == 2 and of_that_name[0][1] == of_that_name[1][1]):
+        of_that_name = sorted((n, actor) for (surname, actor), n in self._surnames.items() if surname == words[-1])
+        if not of_that_name or (len(of_that_name) > 1 and of_that_name[-1][0] == of_that_name[-2][0]):
             return None
-        return next(person.actor for person in self._people if person.actor.id == of_that_name[0][0])
+        return next(person.actor for person in self._people if person.actor.id == of_that_name[-1][1])
 
     def _one_name(self, words: list[str], start: int, end: int) -> Actor | None:
         """Return a person of whom only one name is printed: "Melanie said"."""
         name = words[0] if len(words) == 1 else ""
         if not name[:1].isupper() or name.isupper() or name in NOT_A_NAME or self._parties.starting_in(start, end):
             return None
-        if name not in given_names() and not re.search(rf"[a-z,] {re.escape(name)}\b", self._text):
+        if name not in given_names() and name not in self._inside_sentences:
             return None  # a capital at the start of a sentence makes no name: "Demonstrators said"
         return self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL))
 
@@ -245,8 +245,18 @@ class _Resolver:
                 if titled.search(self._text[max(0, person.span[0] - 40) : person.span[0]]):
                     return person.actor
             return None
-        name = body_before(self._text, noun, start)
+        before = self._bodies_named[: bisect_left(self._bodies_named, (start, ""))]
+        name = next((name for _, name in reversed(before) if noun.lower() in name.lower().split()), None)
         return self._new_body(name) if name else None
+
+    @cached_property
+    def _bodies_named(self) -> list[tuple[int, str]]:
+        return bodies_named(self._text)
+
+    @cached_property
+    def _inside_sentences(self) -> set[str]:
+        """The words with a capital that are not capitals of a sentence."""
+        return set(re.findall(r"(?<=[a-z,] )[A-Z][\w’'-]*\w", self._text))
 
     def _by_pronoun(self, pronoun: str | None, start: int) -> Actor | None:
         if self._last and self._agrees(self._last, pronoun) and not self._newer_person(pronoun, start):
@@ -254,7 +264,8 @@ class _Resolver:
         return self._nearest_person(pronoun, start)
 
     def _nearest_person(self, pronoun: str | None, start: int) -> Actor | None:
-        for person in reversed(self._people[: bisect_left(self._starts, start)]):
+        for number in range(bisect_left(self._starts, start) - 1, -1, -1):
+            person = self._people[number]
             if self._is_quoted(person.span):
                 continue
             if self._last is None and person.span[0] < self._open_since:
