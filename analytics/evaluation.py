@@ -13,9 +13,10 @@ from analytics.exceptions import InputError
 from analytics.parties.evaluate import evaluate_speakers, read_labels
 from analytics.parties.registry import load_registry
 from analytics.paths import resource_dir
+from analytics.text.lines import line_spans
 from analytics.train.artifact import load_model
 from analytics.train.evaluate import evaluate_stance, evaluate_tone
-from analytics.types import Attribution, Span, Spans
+from analytics.types import Attribution
 
 
 def evaluate_task(
@@ -46,18 +47,7 @@ def evaluate_task(
 
 def find_attributions(text: str) -> tuple[Attribution, ...]:
     """Return the attributions of a text whose every line is a paragraph, headline included, as PolNeAR has it."""
-    return read_document(text, _lines(text)).attributions
-
-
-def _lines(text: str) -> Spans:
-    spans: list[Span] = []
-    start = 0
-    for line in text.split("\n"):
-        left, right = len(line) - len(line.lstrip()), len(line.rstrip())
-        if left < right:
-            spans.append((start + left, start + right))
-        start += len(line) + 1
-    return tuple(spans)
+    return read_document(text, line_spans(text)).attributions
 
 
 def _evaluate_attribution(folder: Path, predictions: Path | None) -> dict[str, Any]:

@@ -39,7 +39,10 @@ def train(
 
 
 def polnear_statements(datasets: Path) -> Sequence[TargetedText]:
-    """Return every statement and target that our own pipeline finds in PolNeAR's training articles; none without it."""
+    """Return half of the statements and targets that our pipeline finds in PolNeAR's training articles, if any.
+
+    Half, every other one, is as much as the fast encoder gains from in the time it is given.
+    """
     registry = load_registry()
     found: list[TargetedText] = []
     for path in sorted((datasets / "polnear" / "train" / "text").glob("*")):
@@ -51,4 +54,4 @@ def polnear_statements(datasets: Path) -> Sequence[TargetedText]:
         found += [
             targeted_text(article.text, statement, target) for statement in statements for target in statement.targets
         ]
-    return found
+    return found[::2]

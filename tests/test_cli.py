@@ -11,10 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from sqlalchemy import update
 from typer.testing import CliRunner
 
 from analytics.cli import app, main
-from analytics.store import open_store
+from analytics.store import open_store, schema
+from analytics.store.pairs import load_pairs
 
 RUN = CliRunner()
 STORY = "Sergey Lavrov said on Monday that Kyiv had lied to Moscow. “We are patient,” he added."
@@ -240,8 +242,13 @@ def test_the_setting_chooses_the_model(story: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_what_is_unsure_can_be_reviewed(story: Path, tmp_path: Path) -> None:
-    store = str(tmp_path / "own.db")
-    RUN.invoke(app, ["ingest", str(story), "--store", store, "--model", "linear"])
-    result = RUN.invoke(app, ["review", "--store", store, "--limit", "1"])
+    url = f"sqlite:///{tmp_path / 'own.db'}"
+    RUN.invoke(app, ["ingest", str(story), "--store", url, "--model", "linear"])
+    with open_store(url).engine.begin() as connection:
+        connection.execute(update(schema.target).values(stance="against", p_against=0.5, p_neutral=0.4, p_favor=0.1))
+    count = len(load_pairs(open_store(url)))
+    result = RUN.invoke(app, ["review", "--store", url, "--limit", "1"])
     assert result.exit_code == 0
-    assert re.search(r"\d of \d uncertain stances shown", result.output)
+    assert f"1 of {count} uncertain stances shown" in result.output
+    assert "Sergey Lavrov" in result.output
+    assert "against 50%" in result.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.encoder.tokens import Batch, Item, TokenReader
+from analytics.encoder.tokens import LAYOUT, Batch, Item, TokenReader
 from analytics.exceptions import ModelError
 
 NETWORK, TOKENIZER, MANIFEST = "encoder.onnx", "tokenizer.json", "manifest.json"
@@ -31,12 +32,15 @@ class Encoded(NamedTuple):
 class Encoder:
     """Turns texts into features. Opened from its folder when first used; copies and pickles are its path.
 
+    ``sha256`` is that of the manifest in the folder, which in turn vouches for network and tokenizer.
+
     The features of a text are the mean state of its target's tokens (zeros without a target), the mean state of all
     its tokens and the state of its first token.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, sha256: str) -> None:
         self.folder = folder
+        self.sha256 = sha256
 
     @property
     def id(self) -> str:
@@ -46,24 +50,24 @@ class Encoder:
     @property
     def hidden(self) -> int:
         """How many numbers a state has."""
-        return int(_open(self.folder).manifest["hidden"])
+        return int(_open(self.folder, self.sha256).manifest["hidden"])
 
     @property
     def manifest(self) -> Mapping[str, Any]:
         """What the encoder was trained on and how. Raises ``ModelError`` as :meth:`batches` does."""
-        return _open(self.folder).manifest
+        return _open(self.folder, self.sha256).manifest
 
     @property
     def reader(self) -> TokenReader:
         """The tokenizer's side of the encoder."""
-        return _open(self.folder).reader
+        return _open(self.folder, self.sha256).reader
 
     def batches(self, items: Sequence[Item]) -> Iterator[Encoded]:
         """Yield ``items`` encoded, in batches of like length.
 
         Raises ``ModelError`` when the folder is incomplete or its files are not those the manifest names.
         """
-        opened = _open(self.folder)
+        opened = _open(self.folder, self.sha256)
         for positions, batch in opened.reader.batches(items, _BATCH):
             features, states = opened.session.run(None, batch._asdict())
             yield Encoded(positions, features, states, batch)
@@ -89,11 +93,11 @@ class _Opened(NamedTuple):
 
 
 @lru_cache(maxsize=2)
-def _open(folder: Path) -> _Opened:
+def _open(folder: Path, sha256: str) -> _Opened:
     import onnxruntime  # noqa: PLC0415 (slow to import)
     from tokenizers import Tokenizer  # noqa: PLC0415
 
-    manifest = _manifest(folder)
+    manifest = _manifest(folder, sha256)
     network, tokenizer = (_verified(folder / name, manifest) for name in (NETWORK, TOKENIZER))
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = _threads()
@@ -107,21 +111,23 @@ def _open(folder: Path) -> _Opened:
 
 def _threads() -> int:
     """Return the cores this process may use; onnxruntime itself counts those of the whole machine."""
-    import os  # noqa: PLC0415
-
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 _AGAIN = "restore it from the project or use `--model linear`"
 
 
-def _manifest(folder: Path) -> Mapping[str, Any]:
+def _manifest(folder: Path, sha256: str) -> Mapping[str, Any]:
     try:
-        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        if not isinstance(manifest["files"], dict) or not isinstance(manifest["hidden"], int):
-            raise TypeError("files")
+        data = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(data)
+        known = isinstance(manifest["files"], dict) and isinstance(manifest["hidden"], int)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{folder / MANIFEST} is missing or damaged; {_AGAIN}.") from error
+    if hashlib.sha256(data).hexdigest() != sha256 or not known:
+        raise ModelError(f"{folder.name} is not the encoder that the model was trained on; {_AGAIN}.")
+    if manifest.get("layout") != LAYOUT:
+        raise ModelError(f"{folder.name} was trained on texts laid out otherwise than in this version; {_AGAIN}.")
     return dict(manifest)
 
 

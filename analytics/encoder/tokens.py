@@ -8,13 +8,18 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
+from tokenizers import Encoding, Tokenizer
 
+from analytics.exceptions import ModelError
 from analytics.types import Span, TargetedText
 
+LAYOUT = 1
+"""Raised by one when what a text becomes changes; an encoder and its heads belong to the layout they learnt."""
+
 LONGEST_TEXT = 700  # characters; of a longer one only what stands around the target is shown
-LONGEST_SPEAKER = 60
+LONGEST_MENTION, LONGEST_SPEAKER = 160, 60  # characters of them in the second segment
 MAX_TOKENS = 192
+_SHORTEST = 32  # characters of a text that are shown however many tokens they are
 
 Item = TargetedText | str
 
@@ -37,13 +42,17 @@ class TokenReader:
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
         tokenizer.no_padding()
-        tokenizer.enable_truncation(MAX_TOKENS, strategy="only_first")
-        self.pad_id = next(i for t in ("<pad>", "[PAD]") if (i := tokenizer.token_to_id(t)) is not None)
+        tokenizer.no_truncation()
+        padding = (tokenizer.token_to_id(token) for token in ("<pad>", "[PAD]"))
+        self.pad_id = next((number for number in padding if number is not None), 0)
 
     @classmethod
     def from_file(cls, path: Path) -> TokenReader:
-        """Read a tokenizer.json."""
-        return cls(Tokenizer.from_file(str(path)))
+        """Read a tokenizer.json. Raises ``ModelError`` when it is none."""
+        try:
+            return cls(Tokenizer.from_file(str(path)))
+        except Exception as error:  # the library raises bare exceptions
+            raise ModelError(f"{path} is no tokenizer; name the folder of a pretrained encoder.") from error
 
     def batches(self, items: Sequence[Item], size: int) -> Iterator[tuple[NDArray[np.int64], Batch]]:
         """Yield (positions in ``items``, batch), texts of like length together so that little is padding."""
@@ -63,24 +72,30 @@ class TokenReader:
 
     def spans(self, item: Item) -> list[Span]:
         """Return the characters of ``item``'s text behind each token; (0, 0) where a token is not of the text."""
-        text, target, hint = _shown(item)
-        shift = _window(item)[0] if target else 0
-        encoding = self._encode(text, hint)
+        window, encoding = self._encode(item)
         return [
-            (start + shift, end + shift) if part == 0 and end > start else (0, 0)
+            (start + window[0], end + window[0]) if part == 0 and end > start else (0, 0)
             for (start, end), part in zip(encoding.offsets, encoding.sequence_ids, strict=True)
         ]
 
-    def _encode(self, text: str, hint: str):  # type: ignore[no-untyped-def]
-        return self._tokenizer.encode(text, hint) if hint else self._tokenizer.encode(text)
+    def _encode(self, item: Item) -> tuple[Span, Encoding]:
+        """Return the part of the text that is shown and its tokens; a text of very many tokens is shown in part."""
+        window = _window(item, LONGEST_TEXT)
+        encoding = self._tokenizer.encode(*_shown(item, window))
+        while len(encoding.ids) > MAX_TOKENS and window[1] - window[0] > _SHORTEST:
+            shorter = (window[1] - window[0]) * MAX_TOKENS // len(encoding.ids) - 1
+            window = _window(item, max(_SHORTEST, shorter))
+            encoding = self._tokenizer.encode(*_shown(item, window))
+        encoding.truncate(MAX_TOKENS)  # only where the second segment alone is as long
+        return window, encoding
 
     def _read(self, item: Item) -> tuple[list[int], list[int]]:
-        text, target, hint = _shown(item)
-        encoding = self._encode(text, hint)
-        if target is None:
+        window, encoding = self._encode(item)
+        if isinstance(item, str):
             return encoding.ids, [0] * len(encoding.ids)
+        first, last = (place - window[0] for place in item.target)
         marked = [
-            int(part == 0 and start < target[1] and target[0] < end)
+            int(part == 0 and start < last and first < end)
             for (start, end), part in zip(encoding.offsets, encoding.sequence_ids, strict=True)
         ]
         return encoding.ids, marked
@@ -95,24 +110,32 @@ class TokenReader:
         return batch
 
 
-def _shown(item: Item) -> tuple[str, Span | None, str]:
-    """Return the text shown, where the target stands in it, and the second segment."""
+def _shown(item: Item, window: Span) -> tuple[str, str | None]:
+    """Return the segments that are shown: the text, and the target's mention with who speaks."""
     if isinstance(item, str):
-        return item[:LONGEST_TEXT], None, ""
-    start, end = _window(item)
-    mention = item.text[item.target[0] : item.target[1]]
+        return _sound(item[slice(*window)]), None
+    mention = item.text[slice(*item.target)][:LONGEST_MENTION]
     hint = f"{mention}; {item.speaker[:LONGEST_SPEAKER]}" if item.speaker else mention
-    return item.text[start:end], (item.target[0] - start, item.target[1] - start), hint
+    return _sound(item.text[slice(*window)]), _sound(hint)
 
 
-def _window(item: Item) -> Span:
-    if isinstance(item, str) or len(item.text) <= LONGEST_TEXT:
-        return 0, len(item) if isinstance(item, str) else len(item.text)
-    around = (LONGEST_TEXT - (item.target[1] - item.target[0])) // 2
-    start = max(0, min(item.target[0] - around, len(item.text) - LONGEST_TEXT))
-    end = min(len(item.text), start + LONGEST_TEXT)
+def _sound(text: str) -> str:
+    """Replace lone surrogates, which no tokenizer takes, one for one."""
+    return text.encode("utf-8", "replace").decode() if any("\ud800" <= c <= "\udfff" for c in text) else text
+
+
+def _window(item: Item, longest: int) -> Span:
+    """Return the part of at most ``longest`` characters that is shown: the start, or what is around the target."""
+    if isinstance(item, str):
+        return 0, min(len(item), longest)
+    if len(item.text) <= longest:
+        return 0, len(item.text)
+    first, last = item.target[0], min(item.target[1], item.target[0] + longest)
+    around = (longest - (last - first)) // 2
+    start = max(0, min(first - around, len(item.text) - longest))
+    end = min(len(item.text), start + longest)
     if start:
-        start = min(item.target[0], item.text.find(" ", start) + 1 or start)
+        start = min(first, item.text.find(" ", start) + 1 or start)
     if end < len(item.text):
-        end = max(item.target[1], item.text.rfind(" ", start, end))
+        end = max(last, item.text.rfind(" ", start, end))
     return start, end

@@ -16,10 +16,11 @@ from typing import Any
 
 from analytics.attribution.polnear import AnnotatedText
 from analytics.attribution.statements import kind_of
-from analytics.exceptions import DatasetError
+from analytics.exceptions import DatasetError, InputError
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.registry import Registry, slug
 from analytics.parties.speakers import SpeakerContext, resolve_speakers
+from analytics.text.lines import line_spans
 from analytics.text.quotes import find_quotations
 from analytics.types import Actor, Spans, Statement, StatementKind
 
@@ -58,12 +59,14 @@ def evaluate_speakers(texts: Sequence[AnnotatedText], labels: Labels, registry: 
             counts["all"][outcome] += 1
             if statement.kind is StatementKind.DIRECT:
                 counts["direct"][outcome] += 1
+    if not counts["all"]:
+        raise InputError("None of these texts has labelled speakers; name PolNeAR's dev folder.")
     return {group: _summary(found) for group, found in counts.items()}
 
 
 def _resolved(annotated: AnnotatedText, registry: Registry) -> tuple[Statement, ...]:
     text = annotated.text
-    quotations = tuple(quotation for line in _lines(text) for quotation in find_quotations(text, *line))
+    quotations = tuple(quotation for line in line_spans(text) for quotation in find_quotations(text, *line))
     statements = [
         Statement(kind_of(text, found, quotations), found.content, found.source, found.cue)
         for found in annotated.attributions
@@ -73,11 +76,6 @@ def _resolved(annotated: AnnotatedText, registry: Registry) -> tuple[Statement, 
     mentions = find_mentions(text, registry, day, None)
     ordered = sorted(statements, key=lambda s: min(s.content + s.source + s.cue))
     return resolve_speakers(text, ordered, SpeakerContext(registry, mentions, day, None))
-
-
-def _lines(text: str) -> Spans:
-    ends = [at for at, character in enumerate(text) if character == "\n"] + [len(text)]
-    return tuple((start, end) for start, end in zip([0, *(end + 1 for end in ends)], ends, strict=False))
 
 
 def _day(name: str) -> date | None:

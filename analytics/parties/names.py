@@ -52,12 +52,14 @@ _BODY_WORDS = (
     "Services Forum Caucus Workers Circuit Energy"
 )
 _BODY_WORD = re.compile(rf"\b(?:{'|'.join(_BODY_WORDS.split())})\b")
-_WORD = r"(?:(?:[A-Z]\.)+|[A-Z][\w’'&-]*\w|[A-Z])"
+_UPPER = "A-ZÀ-ÖØ-Þ"
+_WORD = rf"\b(?:(?:[A-Z]\.)+|[{_UPPER}][\w’'&-]*\w|[A-Z])"
 _RUN = re.compile(
     rf"{_WORD}\.?(?:[ \u00a0](?:(?:von|van|de|der|al|bin|el|di|da|du|la|le)[ \u00a0](?=[A-Z]))?{_WORD}\.?)*"
 )
-_CAPITAL = re.compile(r"\b[A-Z][\w’'-]*\w")
+_CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 _BODY = re.compile(rf"{_WORD}(?:[ \u00a0](?:(?:of|for|and)[ \u00a0](?:the[ \u00a0])?)?{_WORD}){{0,7}}")
+_SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _PARTICLES = frozenset("von van de der al bin el di da du la le".split())
 
 
@@ -99,9 +101,15 @@ def people_named(text: str, known: Sequence[Span]) -> list[NewPerson]:
         for person in full
         if person.pronoun or again[person.name] or _titled(text, person.span[0]) or _described(text, person)
     ]
-    surnames = {person.name.split()[-1] for person in full}
+    surnames = {surname_of(person.name) for person in full}
     single = [found for name in words if name not in surnames for found in _given_name_only(text, name, words[name])]
     return sorted([*sure, *alone, *single], key=lambda person: person.span)
+
+
+def surname_of(name: str) -> str:
+    """Return the last word of a name that is no suffix: "Robert Kennedy Jr." is a Kennedy."""
+    words = [word for word in name.split() if word.rstrip(".") not in _SUFFIXES]
+    return words[-1] if words else name
 
 
 def _straight(word: str) -> str:
@@ -110,7 +118,7 @@ def _straight(word: str) -> str:
 
 def _first_of_each(people: Sequence[NewPerson]) -> list[NewPerson]:
     """Return the first person of each surname: the one who is called by it alone."""
-    return list({person.name.split()[-1]: person for person in reversed(people)}.values())
+    return list({surname_of(person.name): person for person in reversed(people)}.values())
 
 
 def _given_name_only(text: str, name: str, spans: Sequence[Span]) -> list[NewPerson]:
@@ -158,13 +166,19 @@ def _person(text: str, run: re.Match[str]) -> NewPerson | None:
     owners = [k for k, (word, *_) in enumerate(words[:-1]) if re.search(r"[’']s$", word)]
     cut = max([*titles, *owners], default=-1)  # "Salem Radio's Hugh Hewitt", "Press Secretary Josh Earnest"
     words = words[cut + 1 :]
-    while words and (words[0][0] in NOT_A_NAME or words[0][0].lower() in _PARTICLES):
-        words = words[1:]
+    titled = bool(titles) and cut == titles[-1]
+    first = 0
+    while (
+        first < len(words) and not titled and (words[first][0] in NOT_A_NAME or words[first][0].lower() in _PARTICLES)
+    ):
+        first += 1
+    words = words[first:]
     kept = [re.sub(r"[’']s$", "", word).rstrip(".,") for word, *_ in words]
     proper = [word for word in kept if len(word.replace(".", "")) > 1]
     if not 2 <= len(words) <= 5 or len(proper) < 2 or _BODY_WORD.search(" ".join(kept)):
         return None
-    if any(word in NOT_A_NAME or (word.isupper() and len(word) > 3) for word in proper):
+    plausible = titled or proper[0] in given_names()  # "Sen. Will Hurd" and "Theresa May" are people all the same
+    if any((word in NOT_A_NAME and not plausible) or (word.isupper() and len(word) > 3) for word in proper):
         return None
     end = words[-1][1] + len(kept[-1])
     return NewPerson((words[0][1], end), " ".join(proper), pronoun or given_names().get(proper[0]))
@@ -177,11 +191,12 @@ def _pronoun_of(title: str) -> str | None:
 
 def _alone(text: str, person: NewPerson, words: Mapping[str, Sequence[Span]]) -> list[NewPerson]:
     """Return where ``person`` is called by surname, or by title and any one name ("Mr. Ban" is Ban Ki-moon)."""
+    surname = _straight(surname_of(person.name))
     parts = [_straight(part) for part in person.name.split()]
     found = []
     for part in parts:
         titles = [_pronoun_of(_word_before(text, start)) for start, _ in words.get(part, ())]
-        if part == parts[-1] or any(titles):
+        if part == surname or any(titles):
             found += [
                 NewPerson((start, start + len(part)), person.name, person.pronoun or pronoun)
                 for (start, _), pronoun in zip(words.get(part, ()), titles, strict=True)

@@ -16,7 +16,16 @@ from functools import cached_property
 from itertools import pairwise
 
 from analytics.parties.mentions import Form, Mention, MentionIndex
-from analytics.parties.names import NOT_A_NAME, TITLES, bodies_named, body_in, given_names, people_named, person_in
+from analytics.parties.names import (
+    NOT_A_NAME,
+    TITLES,
+    bodies_named,
+    body_in,
+    given_names,
+    people_named,
+    person_in,
+    surname_of,
+)
 from analytics.parties.registry import Registry, slug
 from analytics.text.tokens import token_spans
 from analytics.types import Actor, ActorKind, Affiliation, Party, Span, Spans, Speaker, Statement, StatementKind
@@ -36,6 +45,8 @@ _NOBODY = re.compile(
     r"everyone|everybody|nobody|anyone|someone|those|we|you|both|two|three|four|five)\b",
     re.I,
 )
+_AND = re.compile(r"\band\b")
+_BETWEEN_JOINT = re.compile(r"(?:[\s,&]|[A-Z][\w.-]*+|[a-z]++)*+")  # possessive: a long source takes no long time
 _SENTENCE_END = re.compile(r"[.!?][”\"’')]*\s+")
 _SOMEBODY = re.compile(r"(?:an?|one|another|the|his|her|who)\b", re.I)
 _AMONG_OTHERS = re.compile(r"\band other\b|,\s+(?:including|like|such as)\b", re.I)
@@ -95,7 +106,7 @@ class _Resolver:
         self._people = sorted(self._people_of(context.mentions), key=lambda person: person.span)
         self._starts = [person.span[0] for person in self._people]
         self._content: Spans = ()  # of the statement at hand: nobody quoted is the "she" of "she said"
-        self._surnames = Counter((person.actor.name.split()[-1], person.actor.id) for person in self._people)
+        self._surnames = Counter((surname_of(person.actor.name), person.actor.id) for person in self._people)
         self._last: Actor | None = None
         self._open_since = 0  # where the last speaker was left unresolved: nobody named before is "he"
 
@@ -189,16 +200,14 @@ class _Resolver:
         """Whether two people speak together, who are then nobody in particular."""
         people = self._in(start, end)
         between = [self._text[a.span[1] : b.span[0]] for a, b in pairwise(people) if a.actor.id != b.actor.id]
-        return any(
-            re.fullmatch(r"(?:\s|,|and|&|[a-z]+\s)*\band\b(?:\s|[A-Z][\w.]+|[a-z]+)*", words) for words in between
-        )
+        return any(_AND.search(words) and _BETWEEN_JOINT.fullmatch(words) for words in between)
 
     def _campaign(self, head: str) -> Actor | None:
         """Return a candidate's campaign or a president's administration, whoever speaks for it: a body of its own."""
         match = _CAMPAIGN.search(head)
         if not match or (_ANONYMOUS.search(head) and not re.search(r"spokes\w+", head)):
             return None
-        person = next((p.actor for p in self._people if p.actor.name.split()[-1] == match[1]), None)
+        person = next((p.actor for p in self._people if surname_of(p.actor.name) == match[1]), None)
         party = self._registry.party_of(person, self._day) if person else None
         if party is None:
             return None
@@ -230,6 +239,7 @@ class _Resolver:
             return None
         if name not in given_names() and name not in self._inside_sentences:
             return None  # a capital at the start of a sentence makes no name: "Demonstrators said"
+        self._pronouns.setdefault(slug(name), given_names().get(name))
         return self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL))
 
     def _by_office(self, source: str, start: int) -> Actor | None:

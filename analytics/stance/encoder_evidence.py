@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.stance.evidence import SILENT, merged
+from analytics.stance.evidence import SILENT, contrasts, merged
 from analytics.text.tokens import token_spans
 from analytics.types import Span, TargetedText
 
@@ -32,18 +32,13 @@ def scored_with_evidence(
     for positions, features, states, batch in encoder.batches(items):
         rows = head.predict_proba(features)
         probabilities[positions] = rows
-        weights = _contrasts(head.regression_.coef_)[rows.argmax(axis=1)]
+        weights = contrasts(head.regression_.coef_)[rows.argmax(axis=1)]
         hidden = states.shape[2]
         shares = np.einsum("bth,bh->bt", states, weights[:, hidden : 2 * hidden])
         for number, position in enumerate(positions):
             count = int(batch.attention_mask[number].sum())
             spans[position] = _words(items[position], encoder.reader.spans(items[position]), shares[number, :count], k)
     return probabilities, spans
-
-
-def _contrasts(weights: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return, for each label, its weights less the mean of the others'."""
-    return np.stack([row - np.delete(weights, number, axis=0).mean(axis=0) for number, row in enumerate(weights)])
 
 
 def _words(item: TargetedText, tokens: Sequence[Span], shares: NDArray[np.float64], k: int) -> list[Span]:

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analytics.stance.reading import NAME, TARGET, Reading
 from analytics.stance.vectors import ScoreVectorizer
@@ -36,13 +37,18 @@ def evidence(estimator: Any, items: Sequence[TargetedText], k: int = 3) -> list[
     views, decide = pipeline.named_steps["views"], pipeline.named_steps["decide"]
     rows = views.transform(readings).tocsr()
     labels = decide.decision_function(rows).argmax(axis=1)
-    weights = [row - np.delete(decide.coef_, label, axis=0).mean(axis=0) for label, row in enumerate(decide.coef_)]
+    weights = contrasts(decide.coef_)
     found = []
     for number, reading in enumerate(readings):
         row = rows[number]
         contributions = dict(zip(row.indices, row.data * weights[labels[number]][row.indices], strict=True))
         found.append(_spans(reading, _by_token(reading, views, contributions), k))
     return found
+
+
+def contrasts(weights: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return, for each label, its weights less the mean of the others'; shape (labels, features)."""
+    return np.stack([row - np.delete(weights, number, axis=0).mean(axis=0) for number, row in enumerate(weights)])
 
 
 def _by_token(reading: Reading, views: Any, contributions: dict[int, float]) -> dict[int, float]:

@@ -28,6 +28,7 @@ LABELS = {"stance": ["against", "favor", "neutral"], "tone": ["negative", "neutr
 KINDS = ("accurate", "fast", "linear")
 ENCODERS = "encoder"
 _ID = re.compile(r"(?:stance|tone|encoder)-(?:accurate|fast|linear)-[0-9a-f]{6,64}")
+_ENCODER_ID = re.compile(r"encoder-(?:accurate|fast)-[0-9a-f]{6,64}")
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,12 @@ def load_model(task: Literal["stance", "tone"], directory: Path | None = None, k
     manifest = _manifest(folder / MANIFEST)
     _check_manifest(task, model_id, manifest)
     data = _read(folder / WEIGHTS)
+    again = _again(task, model_id.split("-")[1])
     if hashlib.sha256(data).hexdigest() != manifest["sha256"]:
-        raise ModelError(f"The weights of {model_id} are not those its manifest names; {_AGAIN.format(task)}.")
-    estimator = _unpickled(data, model_id, task)
+        raise ModelError(f"The weights of {model_id} are not those its manifest names; {again}.")
+    estimator = _unpickled(data, model_id, again)
     if [str(label) for label in estimator.classes_] != manifest["labels"]:
-        raise ModelError(f"The labels of {model_id} are not those its manifest names; {_AGAIN.format(task)}.")
+        raise ModelError(f"The labels of {model_id} are not those its manifest names; {again}.")
     if "encoder" in manifest:
         from analytics.encoder.head import encoder_classifier  # noqa: PLC0415 (scikit-learn is slow to import)
 
@@ -79,36 +81,32 @@ def current_model_id(task: str, directory: Path | None = None, kind: str | None 
         model_id = json.loads(path.read_text(encoding="utf-8"))[kind]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"No {kind} {task} model is in use ({path} is missing, damaged or without one); {_AGAIN.format(task)}."
+            f"No {kind} {task} model is in use ({path} is missing, damaged or without one); {_again(task, kind)}."
         ) from error
     if not isinstance(model_id, str) or not _ID.fullmatch(model_id) or not model_id.startswith(f"{task}-{kind}-"):
-        raise ModelError(f"{path} does not name a {kind} {task} model; {_AGAIN.format(task)}.")
+        raise ModelError(f"{path} does not name a {kind} {task} model; {_again(task, kind)}.")
     return model_id
 
 
 def _encoder(models: Path, manifest: Mapping[str, Any]) -> Encoder:
     """Return the encoder a head was trained on: the head vouches for its manifest, the manifest for its files."""
     named = manifest["encoder"]
-    folder = models / ENCODERS / str(named["id"])
-    if not _ID.fullmatch(folder.name):
-        raise ModelError(f"{manifest['id']} does not name an encoder; {_AGAIN.format(manifest['task'])}.")
-    if manifest_digest(folder) != named["sha256"]:
-        raise ModelError(f"{folder.name} is not the encoder that {manifest['id']} was trained on; restore it.")
-    return Encoder(folder)
+    if not isinstance(named, dict) or not _ENCODER_ID.fullmatch(str(named.get("id"))):
+        raise ModelError(f"The manifest of {manifest['id']} does not name an encoder; restore it from the project.")
+    return Encoder(models / ENCODERS / named["id"], str(named.get("sha256")))
 
 
 def current_encoder(kind: str, directory: Path | None = None) -> Encoder:
     """Return the encoder in use for ``kind`` (accurate or fast). Raises ``ModelError`` when there is none."""
     models = directory or resource_dir("models")
-    return Encoder(models / ENCODERS / current_model_id(ENCODERS, models, kind))
+    folder = models / ENCODERS / current_model_id(ENCODERS, models, kind)
+    return Encoder(folder, hashlib.sha256(_read(folder / MANIFEST)).hexdigest())
 
 
-def manifest_digest(folder: Path) -> str:
-    """Return the sha256 of a model folder's manifest."""
-    return hashlib.sha256(_read(folder / MANIFEST)).hexdigest()
-
-
-_AGAIN = "restore it from the project or run `onrecord train {}`"
+def _again(task: str, kind: str) -> str:
+    """Return what to do about a model that is missing or not what it should be."""
+    command = f"stance --model {kind} --encoder FOLDER" if task == ENCODERS else f"{task} --model {kind}"
+    return f"restore it from the project or run `onrecord train {command}`"
 
 
 def _read(path: Path) -> bytes:
@@ -144,7 +142,7 @@ def _check_manifest(task: str, model_id: str, manifest: Mapping[str, Any]) -> No
     import sklearn  # noqa: PLC0415 (slow to import)
 
     installed, trained = sklearn.__version__, str(manifest["libraries"].get("scikit-learn"))
-    again = _AGAIN.format(task)
+    again = _again(task, model_id.split("-")[1])
     if manifest["id"] != model_id:
         raise ModelError(f"The manifest of {model_id} is that of {manifest['id']}; {again}.")
     if manifest["labels"] != LABELS[task]:
@@ -156,14 +154,14 @@ def _check_manifest(task: str, model_id: str, manifest: Mapping[str, Any]) -> No
     if trained.split(".")[:2] != installed.split(".")[:2]:
         raise ModelError(
             f"{model_id} was trained with scikit-learn {trained} but {installed} is installed; install the former or "
-            f"run `onrecord train {task}`."
+            f"run `onrecord train {task} --model {model_id.split('-')[1]}`."
         )
 
 
-def _unpickled(data: bytes, model_id: str, task: str) -> Any:
+def _unpickled(data: bytes, model_id: str, again: str) -> Any:
     import joblib  # noqa: PLC0415 (slow to import)
 
     try:
         return joblib.load(io.BytesIO(data))
     except Exception as error:  # a pickle can fail in any way
-        raise ModelError(f"{model_id} cannot be loaded by this version; {_AGAIN.format(task)}.") from error
+        raise ModelError(f"{model_id} cannot be loaded by this version; {again}.") from error

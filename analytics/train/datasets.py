@@ -109,16 +109,28 @@ def training_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
     }
 
 
-def evaluation_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
-    """Return what ``task`` is measured on: the dev files of NewsMTSC that are there, our dev and test splits, and for
-    stance our labels of real news."""
+def dev_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
+    """Return what choices for ``task`` may be made on: the dev files of NewsMTSC that are there, and our dev splits."""
     folder, data = newsmtsc_folder(datasets), resource_dir("data")
     sets = {name: read_task(task, folder / name) for name in DEV_FILES if (folder / name).is_file()}
-    for split in ("dev", "test"):
-        sets[f"own {split}"] = gold_task(task, data / "gold", split)
-        sets[f"sample {split}"] = sample_task(task, data / "sample", split)
+    sets["own dev"] = gold_task(task, data / "gold", "dev")
+    sets["sample dev"] = sample_task(task, data / "sample", "dev")
+    return _present(sets)
+
+
+def held_out_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
+    """Return what ``task`` is only measured on: our test splits, and for stance our labels of real news."""
+    data = resource_dir("data")
+    sets = {
+        "own test": gold_task(task, data / "gold", "test"),
+        "sample test": sample_task(task, data / "sample", "test"),
+    }
     if task == "stance":
-        sets["real news test"] = real_stances(data / "gold", datasets / "polnear")
+        sets["real news"] = real_stances(data / "gold", datasets / "polnear")
+    return _present(sets)
+
+
+def _present(sets: dict[str, Dataset[Any]]) -> dict[str, Dataset[Any]]:
     return {name: found for name, found in sets.items() if found.examples}
 
 

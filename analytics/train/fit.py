@@ -16,9 +16,9 @@ from analytics.exceptions import DatasetError
 from analytics.stance.lexicon import lexicon_fingerprints
 from analytics.stance.model import stance_classifier
 from analytics.tone.model import tone_classifier
-from analytics.train.artifact import LABELS, current_encoder, features_of, manifest_digest
+from analytics.train.artifact import LABELS, current_encoder, features_of
 from analytics.train.card import card_text
-from analytics.train.datasets import DEV_FILES, Task, evaluation_sets, newsmtsc_folder, training_sets
+from analytics.train.datasets import DEV_FILES, Task, dev_sets, held_out_sets, newsmtsc_folder, training_sets
 from analytics.train.evaluate import measure
 from analytics.train.examples import Dataset
 from analytics.train.heads import fit_head
@@ -68,11 +68,12 @@ def train_task(
     missing or too small and ``ModelError`` when there is no encoder or the model cannot be written.
     """
     sets = training_sets(task, datasets_dir)
-    measured_on = evaluation_sets(task, datasets_dir)
+    dev = dev_sets(task, datasets_dir)
     _check_size(sets, LABELS[task])
     progress(f"Training the {kind} {task} model on {sum(len(data.examples) for data in sets.values())} examples.")
-    weights, estimator, made_of = _fitted(task, kind, models_dir, sets, measured_on)
+    weights, estimator, made_of = _fitted(task, kind, models_dir, sets, dev)
     progress("Measuring.")
+    measured_on = dev | held_out_sets(task, datasets_dir)
     metrics = {name: _scores(estimator, data) for name, data in measured_on.items()}
     for name in set(DEV_FILES) & set(metrics):
         path = newsmtsc_folder(datasets_dir) / name
@@ -101,7 +102,7 @@ def train_task(
 
 
 def _fitted(
-    task: Task, kind: str, models: Path, sets: Mapping[str, Dataset[Any]], held: Mapping[str, Dataset[Any]]
+    task: Task, kind: str, models: Path, sets: Mapping[str, Dataset[Any]], dev: Mapping[str, Dataset[Any]]
 ) -> tuple[Any, Any, dict[str, Any]]:
     """Return what is saved, the classifier it makes, and what the manifest says of its making."""
     if kind == "linear":
@@ -110,11 +111,11 @@ def _fitted(
         estimator.fit(items, np.concatenate([data.labels for data in sets.values()]))
         return estimator, estimator, {"features": features_of(task), "lexicons": lexicon_fingerprints()}
     encoder = current_encoder(kind, models)
-    head = fit_head(task, encoder, sets, {name: data for name, data in held.items() if not name.endswith("test")})
+    head = fit_head(task, encoder, sets, dev)
     made_of = {
         "features": ["encoder"],
         "lexicons": {},
-        "encoder": {"id": encoder.id, "sha256": manifest_digest(encoder.folder)},
+        "encoder": {"id": encoder.id, "sha256": encoder.sha256},
         "settings": head.get_params(),
     }
     return head, encoder_classifier(encoder, task, head), made_of

@@ -55,6 +55,10 @@ def read_gold(folder: Path, rejects: Counter[str]) -> Iterator[GoldStatement]:
         if not match or not story:
             rejects["line is not 'tone | text'"] += bool(line.strip())
             continue
+        rest = _MARK.sub("", match[2])
+        if any(mark in rest for mark in ("[[", "]]", "<<", ">>")) or match[2].count("<<") > 1:
+            rejects["marks that cannot be read"] += 1
+            continue
         numbers[story] += 1
         yield _statement(f"{story}/{numbers[story]}", story, Tone(match[1]), match[2])
 

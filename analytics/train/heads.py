@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -13,7 +15,9 @@ from sklearn.metrics import f1_score
 
 from analytics.encoder.head import TemperedRegression, best_temperature, for_task
 from analytics.encoder.session import Encoder
-from analytics.train.artifact import LABELS, manifest_digest
+from analytics.encoder.tokens import Item
+from analytics.exceptions import DatasetError
+from analytics.train.artifact import LABELS
 from analytics.train.datasets import Task
 from analytics.train.examples import Dataset
 
@@ -28,8 +32,13 @@ def fit_head(
     """Fit the head of ``task`` on the training ``sets``.
 
     The strength of regularisation is the one with the best mean macro F1 over the ``dev`` sets, and the temperature
-    the one under which their labels are least surprising: the encoder has not been trained on them.
+    the one under which their labels are least surprising: the encoder has not been trained on them. Raises
+    ``DatasetError`` without any.
     """
+    if not dev:
+        raise DatasetError(
+            "A head needs a dev set to be calibrated on; restore data/gold or run `onrecord data fetch`."
+        )
     x = np.concatenate([features_of(task, encoder, data) for data in sets.values()])
     y = np.concatenate([data.labels for data in sets.values()])
     weights = np.concatenate([np.full(len(data.examples), tone_weight(task, name)) for name, data in sets.items()])
@@ -53,14 +62,23 @@ def tone_weight(task: Task, name: str) -> float:
 
 
 def features_of(task: Task, encoder: Encoder, data: Dataset[Any]) -> _Features:
-    """Return the features of a data set, kept in the user's cache folder for the next time."""
-    key = hashlib.sha256(f"{manifest_digest(encoder.folder)} {data.fingerprint()}".encode()).hexdigest()[:24]
+    """Return the features that the head of ``task`` reads of a data set."""
+    return for_task(cached_features(encoder, data.items), task)
+
+
+def cached_features(encoder: Encoder, items: Sequence[Item]) -> _Features:
+    """Return the features of ``items``, kept in the user's cache folder for the next time."""
+    if not items:
+        return encoder.features(items)
+    key = hashlib.sha256(f"{encoder.sha256} {list(items)!r}".encode("utf-8", "replace")).hexdigest()[:24]
     path = user_cache_path("onrecord") / "features" / f"{key}.npy"
-    if path.is_file():
-        return for_task(np.load(path, allow_pickle=False), task)
-    found = encoder.features(data.items)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".writing.npy")
-    np.save(draft, found)
-    draft.replace(path)
-    return for_task(found, task)
+    try:
+        return np.asarray(np.load(path, allow_pickle=False), np.float32)
+    except (OSError, ValueError):  # not there, or damaged
+        found = encoder.features(items)
+    with suppress(OSError):  # a cache that cannot be written is no cache
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_suffix(f".{os.getpid()}.npy")
+        np.save(draft, found)
+        draft.replace(path)
+    return found

@@ -55,20 +55,28 @@ def library_versions(*names: str) -> dict[str, str]:
 
 def save(folder: Path, artifact: Artifact, manifest: Mapping[str, Any], card: str) -> Path:
     """Write the model's folder beside its siblings in ``folder``, all of it or nothing, and return its path."""
-    target = folder / artifact.model_id
+    return write_folder(folder / artifact.model_id, {WEIGHTS: artifact.data, **described(manifest, card)})
+
+
+def described(manifest: Mapping[str, Any], card: str) -> dict[str, bytes]:
+    """Return manifest and card as the files of a model's folder."""
+    return {MANIFEST: (json.dumps(manifest, indent=2) + "\n").encode(), CARD: card.encode()}
+
+
+def write_folder(target: Path, files: Mapping[str, bytes]) -> Path:
+    """Write a folder with ``files``, all of it or nothing; one of that name gives way. Raises ``ModelError``."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as temporary:
-            draft = Path(temporary) / artifact.model_id
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".writing-") as temporary:
+            draft = Path(temporary) / target.name
             draft.mkdir()
-            (draft / WEIGHTS).write_bytes(artifact.data)
-            (draft / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-            (draft / CARD).write_text(card, encoding="utf-8")
+            for name, data in files.items():
+                (draft / name).write_bytes(data)
             if target.exists():
                 shutil.rmtree(target)  # the same weights: only the time and the card can differ
             draft.rename(target)
     except OSError as error:
-        raise ModelError(f"The model cannot be written to {folder}; name a folder you may write to.") from error
+        raise ModelError(f"The model cannot be written to {target.parent}; name a folder you may write to.") from error
     return target
 
 
@@ -99,6 +107,6 @@ def below_floors(floors: Mapping[str, Mapping[str, Any]], metrics: Mapping[str, 
         f"Macro F1 on {name} is {metrics[name]['macro_f1']:.3f}, below the floor of {floor['macro_f1']:.3f}."
         for name, floor in floors.items()
         if name in metrics
-        and metrics[name]["sha256"] == floor["sha256"]
+        and metrics[name].get("sha256") == floor["sha256"]
         and metrics[name]["macro_f1"] < floor["macro_f1"]
     ]

@@ -48,7 +48,7 @@ def evidence_list(evidence: Evidence) -> html.Div:
             html.Span("target", className="m-target"),
             " are marked; ",
             html.Span("dotted words", className="m-evidence"),
-            " weighed most in the stance.",
+            " weighed most in the stance. A dashed label with “?” is one the model is unsure of.",
         ],
         className="how",
     )

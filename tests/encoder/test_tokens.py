@@ -62,6 +62,25 @@ def test_a_mention_is_never_lost_however_long_the_text(
     assert [text[s:e] for s, e in marked] == ["ostrevia"]
 
 
+def test_a_target_amid_very_many_tokens_is_kept(reader: TokenReader) -> None:
+    text = "1,2.3;" * 60 + " ostrevia " + "4/5:6!" * 60
+    item = at(text, "ostrevia")
+    batch = reader.batch([item])
+    assert batch.input_ids.shape[1] <= MAX_TOKENS
+    assert [text[s:e] for (s, e), m in zip(reader.spans(item), batch.target_mask[0], strict=True) if m] == ["ostrevia"]
+
+
+def test_a_mention_longer_than_anything_is_cut(reader: TokenReader) -> None:
+    text = "the minister blamed " + "x" * 2000 + "; " + "1 2 " * 400
+    batch = reader.batch([TargetedText(text, (20, len(text)), "he " * 300)])
+    assert batch.input_ids.shape[1] <= MAX_TOKENS
+    assert batch.target_mask.sum() > 0
+
+
+def test_half_a_character_is_no_error(reader: TokenReader) -> None:
+    assert reader.batch([TargetedText("he met \ud83d ostrevia", (9, 17), "\udc00"), "\ud83d"]).target_mask[0].sum() == 1
+
+
 def test_of_a_long_text_the_surroundings_of_the_target_are_shown(reader: TokenReader) -> None:
     text = "the port " * 300 + "the minister blamed ostrevia again " + "he said " * 300
     spans = [span for span in reader.spans(at(text, "ostrevia")) if span[1]]

@@ -67,6 +67,7 @@ CASES = [
     ("Bob Corker and Ann Lee said London had lied.", [(None, {"united-kingdom"})]),
     ("Many Democrats said London had lied.", [(None, {"united-kingdom"})]),
     ("Critics like Ann Lee said London had lied.", [(None, {"united-kingdom"})]),
+    ("Melanie said London had lied. He warned Paris.", [("melanie", {"united-kingdom"}), (None, {"france"})]),
     # people who share a surname stay apart
     (
         "Bill Clinton said Moscow had lied. Clinton warned Beijing.",

@@ -66,6 +66,9 @@ def test_a_sound_model_is_loaded_with_its_id(models: Path) -> None:
         (manifest_with(libraries={"scikit-learn": "1.2.3"}), "scikit-learn 1.2.3"),
         (manifest_with(libraries={}), "scikit-learn None"),
         (manifest_with(id="stance-linear-000000"), "manifest"),
+        (manifest_with(features=["encoder"], encoder={"id": "../../x/encoder-fast-abcdef"}), "not name an encoder"),
+        (manifest_with(features=["encoder"], encoder={"id": "stance-fast-abcdef"}), "not name an encoder"),
+        (manifest_with(features=["encoder"], encoder="x"), "not name an encoder"),
     ],
 )
 def test_anything_else_is_refused_in_one_sentence(models: Path, tamper: Callable[[Path], Any], says: str) -> None:
@@ -93,7 +96,7 @@ def test_a_kind_of_model_that_is_not_there_is_refused(models: Path) -> None:
 
 
 def test_a_task_without_a_model_says_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="onrecord train tone"):
+    with pytest.raises(ModelError, match="onrecord train tone --model linear"):
         load_model("tone", tmp_path, "linear")
 
 

@@ -64,6 +64,16 @@ def test_what_is_no_statement_is_counted(tmp_path: Path) -> None:
     assert sum(rejects.values()) == 2
 
 
+@pytest.mark.parametrize(
+    "marked", ["[[Paris|favour]] voted.", "[[Paris|favor] voted.", "<<A>> and <<B>> met [[C|favor]]."]
+)
+def test_a_mistyped_mark_never_becomes_text(tmp_path: Path, marked: str) -> None:
+    (tmp_path / "statements.txt").write_text(f"# s\nneutral | {marked}\n", encoding="utf-8")
+    rejects = Counter[str]()
+    assert list(read_gold(tmp_path, rejects)) == []
+    assert dict(rejects) == {"marks that cannot be read": 1}
+
+
 def test_a_missing_file_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(DatasetError, match="restore data/gold"):
         list(read_gold(tmp_path, Counter()))

@@ -19,11 +19,11 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from analytics.encoder.tokens import MAX_TOKENS, Item, TokenReader
+from analytics.encoder.tokens import MAX_TOKENS, Batch, Item, TokenReader
 from analytics.train.encoder.network import Pooled
 from analytics.train.encoder.rounding import BLOCK, FourBit, four_bit
 
-INPUTS, OUTPUTS = ("input_ids", "attention_mask", "target_mask"), ("features", "states")
+INPUTS, OUTPUTS = Batch._fields, ("features", "states")
 _BATCH = 16
 _Weights = dict[str, NDArray[np.float32]]
 
@@ -109,34 +109,37 @@ def _channel_sizes(model: onnx.ModelProto, batches: Sequence[Mapping[str, NDArra
 
 def _smooth(model: onnx.ModelProto, sizes: _Weights, alpha: float) -> None:
     weights = _weights(model)
-    scales: dict[str, str] = {}
-    for state, nodes in _products(model, weights).items():
-        heights = np.max([np.abs(weights[node.input[1]]).max(1) for node in nodes], axis=0)
+    factors: dict[str, NDArray[np.float32]] = {}
+    for state, products in _products(model, weights).items():
+        heights = np.max([np.abs(weights[node.input[1]]).max(1) for node in products], axis=0)
         scale = np.maximum(sizes[state], 1e-5) ** alpha / np.maximum(heights, 1e-5) ** (1 - alpha)
-        scale = np.clip(scale, 1e-4, 1e4).astype(np.float32)
-        scales[state] = f"smooth_{len(scales)}"
-        model.graph.initializer.append(numpy_helper.from_array(1 / scale, f"{scales[state]}_factor"))
-        for node in nodes:
-            weights[node.input[1]] = weights[node.input[1]] * scale[:, None]
+        factors[state] = np.clip(scale, 1e-4, 1e4).astype(np.float32)
+        for node in products:
+            weights[node.input[1]] = weights[node.input[1]] * factors[state][:, None]
     for tensor in model.graph.initializer:
         if tensor.name in weights:
             tensor.CopyFrom(numpy_helper.from_array(weights[tensor.name], tensor.name))
-    nodes = [helper_node for node in model.graph.node for helper_node in _smoothed(node, scales, weights)]
+    nodes: list[onnx.NodeProto] = []
+    scaled: dict[str, str] = {}
+    for node in model.graph.node:
+        if node.op_type == "MatMul" and node.input[1] in weights:
+            state = node.input[0]
+            if state not in scaled:  # once, before the first product that reads it
+                scaled[state] = f"smooth_{len(scaled)}"
+                factor = numpy_helper.from_array(1 / factors[state], f"{scaled[state]}_factor")
+                model.graph.initializer.append(factor)
+                nodes.append(helper.make_node("Mul", [state, factor.name], [scaled[state]]))
+            node.input[0] = scaled[state]
+        nodes.append(node)
+    nodes = [_copy(node) for node in nodes]
     del model.graph.node[:]
     model.graph.node.extend(nodes)
 
 
-def _smoothed(node: onnx.NodeProto, scales: dict[str, str], weights: _Weights) -> list[onnx.NodeProto]:
-    """Return ``node`` and, before the first product that reads a state, the product that scales that state down."""
-    if node.op_type != "MatMul" or node.input[1] not in weights:
-        return [node]
-    state, copied = node.input[0], onnx.NodeProto()
+def _copy(node: onnx.NodeProto) -> onnx.NodeProto:
+    copied = onnx.NodeProto()
     copied.CopyFrom(node)
-    copied.input[0] = scales[state]
-    if scales.get(f"{state} is scaled"):
-        return [copied]
-    scales[f"{state} is scaled"] = "yes"
-    return [helper.make_node("Mul", [state, f"{scales[state]}_factor"], [scales[state]]), copied]
+    return copied
 
 
 def _store_in_four_bits(model: onnx.ModelProto, words: NDArray[np.float32]) -> None:

@@ -37,15 +37,23 @@ class Recipe:
     seed: int = 0
 
 
+@dataclass(frozen=True)
+class Checkpoint:
+    """Where a run is kept after each epoch, and of what it was made: another run never takes it up."""
+
+    path: Path
+    made_of: str
+
+
 def train(
     network: Network,
     reader: TokenReader,
     rows: Sequence[Row],
     recipe: Recipe,
-    checkpoint: Path,
+    checkpoint: Checkpoint,
     after_epoch: Callable[[int], None] = lambda _: None,
 ) -> None:
-    """Fine-tune ``network`` in place. An existing ``checkpoint`` of an unfinished run is taken up where it ended."""
+    """Fine-tune ``network`` in place; a run of the very same making is taken up from ``checkpoint`` where it ended."""
     torch.manual_seed(recipe.seed)
     groups = [
         {"params": [p for p in network.pooled.encoder.parameters() if p.requires_grad], "lr": recipe.encoder_rate},
@@ -88,7 +96,7 @@ def train(
 
 def _rate(step: int, steps: int, warm_up: float) -> float:
     warm = max(1, int(steps * warm_up))
-    return min(1.0, (step + 1) / warm) if step < warm else max(0.0, (steps - step) / (steps - warm))
+    return min(1.0, (step + 1) / warm) if step < warm else max(0.0, (steps - step) / max(1, steps - warm))
 
 
 def _hidden(rows: Sequence[Row], recipe: Recipe, epoch: int) -> list[Row]:
@@ -97,9 +105,9 @@ def _hidden(rows: Sequence[Row], recipe: Recipe, epoch: int) -> list[Row]:
     shown = []
     for row in rows:
         item = row.item
-        tone_known = row.tone >= 0 or row.tone_odds
+        tone_known = row.tone >= 0 or row.tone_taught
         if isinstance(item, TargetedText) and tone_known and random.random() < recipe.hide_target:
-            shown.append(replace(row, item=item.text, stance=-1, stance_odds=None))
+            shown.append(replace(row, item=item.text, stance=-1, stance_taught=None))
         elif isinstance(item, TargetedText) and item.speaker and random.random() < recipe.hide_speaker:
             shown.append(replace(row, item=replace(item, speaker="")))
         else:
@@ -122,8 +130,8 @@ def _loss(network: Network, reader: TokenReader, rows: Sequence[Row], smoothing:
     stance, tone = network(*(torch.from_numpy(array) for array in reader.batch([row.item for row in rows])))
     loss = _labelled(stance, [row.stance for row in rows], [1.0] * len(rows), smoothing)
     loss = loss + _labelled(tone, [row.tone for row in rows], [row.tone_weight for row in rows], smoothing) * 0.5
-    loss = loss + _taught(stance, [row.stance_odds for row in rows])
-    return loss + _taught(tone, [row.tone_odds for row in rows]) * 0.5
+    loss = loss + _taught(stance, [row.stance_taught for row in rows])
+    return loss + _taught(tone, [row.tone_taught for row in rows]) * 0.5
 
 
 def _labelled(logits: Tensor, labels: list[int], weights: list[float], smoothing: float) -> Tensor:
@@ -133,32 +141,37 @@ def _labelled(logits: Tensor, labels: list[int], weights: list[float], smoothing
     return (losses * torch.tensor(weights)).sum() / len(labels)
 
 
-def _taught(logits: Tensor, odds: Sequence[tuple[float, ...] | None]) -> Tensor:
+def _taught(logits: Tensor, wanted_rows: Sequence[tuple[float, ...] | None]) -> Tensor:
     """Cross-entropy with a teacher's probabilities, where there are any (Hinton et al., 2015)."""
-    known = [k for k, row in enumerate(odds) if row]
+    known = [k for k, row in enumerate(wanted_rows) if row]
     if not known:
         return logits.new_zeros(())
-    wanted = torch.tensor([odds[k] for k in known])
-    return -(wanted * functional.log_softmax(logits[known], dim=1)).sum() / len(odds)
+    wanted = torch.tensor([wanted_rows[k] for k in known])
+    return -(wanted * functional.log_softmax(logits[known], dim=1)).sum() / len(wanted_rows)
 
 
-def _keep(path: Path, epoch: int, network: Network, optimiser: torch.optim.Optimizer, schedule: object) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".writing")
+def _keep(
+    checkpoint: Checkpoint, epoch: int, network: Network, optimiser: torch.optim.Optimizer, schedule: object
+) -> None:
+    checkpoint.path.parent.mkdir(parents=True, exist_ok=True)
+    draft = checkpoint.path.with_suffix(".writing")
     state = {
+        "made_of": checkpoint.made_of,
         "epoch": epoch,
         "network": network.state_dict(),
         "optimiser": optimiser.state_dict(),
         "schedule": schedule.state_dict(),  # type: ignore[attr-defined]
     }
     torch.save(state, draft)
-    draft.replace(path)
+    draft.replace(checkpoint.path)
 
 
-def _resume(path: Path, network: Network, optimiser: torch.optim.Optimizer, schedule: object) -> int:
-    if not path.is_file():
+def _resume(checkpoint: Checkpoint, network: Network, optimiser: torch.optim.Optimizer, schedule: object) -> int:
+    if not checkpoint.path.is_file():
         return 0
-    state = torch.load(path, weights_only=True)
+    state = torch.load(checkpoint.path, weights_only=True)
+    if state.get("made_of") != checkpoint.made_of:
+        return 0
     network.load_state_dict(state["network"])
     optimiser.load_state_dict(state["optimiser"])
     schedule.load_state_dict(state["schedule"])  # type: ignore[attr-defined]

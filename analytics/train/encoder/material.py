@@ -13,14 +13,17 @@ from analytics.train.heads import tone_weight
 
 @dataclass(frozen=True)
 class Row:
-    """One text to learn from. A label is an index into ``LABELS``, or -1 where there is none; odds are a teacher's."""
+    """One text to learn from.
+
+    A label is an index into ``LABELS``, or -1 where there is none; ``*_taught`` are a teacher's probabilities.
+    """
 
     item: Item
     stance: int = -1
     tone: int = -1
     tone_weight: float = 1.0
-    stance_odds: tuple[float, ...] | None = None
-    tone_odds: tuple[float, ...] | None = None
+    stance_taught: tuple[float, ...] | None = None
+    tone_taught: tuple[float, ...] | None = None
 
 
 def training_rows(datasets: Path) -> dict[str, list[Row]]:

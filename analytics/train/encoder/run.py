@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
+import os
 import subprocess
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,15 +15,16 @@ from typing import Any, NamedTuple
 
 from analytics.encoder.head import for_task
 from analytics.encoder.session import NETWORK, TOKENIZER
-from analytics.encoder.tokens import Item, TokenReader
+from analytics.encoder.tokens import LAYOUT, Item, TokenReader
 from analytics.exceptions import ModelError
-from analytics.train.artifact import CARD, ENCODERS, MANIFEST, load_model
+from analytics.train.artifact import ENCODERS, load_model
 from analytics.train.encoder.card import encoder_card
 from analytics.train.encoder.export import export
-from analytics.train.encoder.loop import Recipe, train
+from analytics.train.encoder.loop import Checkpoint, Recipe, train
 from analytics.train.encoder.material import Row, training_rows
 from analytics.train.encoder.network import Network, Shape
-from analytics.train.promote import library_versions, put_in_use
+from analytics.train.heads import cached_features
+from analytics.train.promote import described, library_versions, put_in_use, write_folder
 
 _MEASURED = 256  # texts on which the sizes of channels are measured before rounding
 
@@ -69,57 +70,67 @@ def train_encoder(
     for name in ("config.json", "model.safetensors", TOKENIZER):
         if not (pretrained / name).is_file():
             raise ModelError(f"{pretrained / name} is missing; name the folder of a pretrained encoder.")
+    if not os.access(next(found for found in (models, *models.parents) if found.exists()), os.W_OK):
+        raise ModelError(f"{models} cannot be written to; name a folder you may write to.")
     reader = TokenReader.from_file(pretrained / TOKENIZER)
     sets = training_rows(datasets)
     labelled = [row for rows in sets.values() for row in rows]
     rows: Sequence[Row] = labelled
     if plan.taught:
         progress("The accurate model labels the texts.")
-        rows = taught([*labelled, *(Row(item) for item in unlabelled())], models)
+        rows = taught([*sets.values(), [Row(item) for item in unlabelled()]], models)
     progress(f"Fine-tuning on {len(rows)} texts.")
     network = Network(pretrained, plan.shape)
-    train(network, reader, rows, plan.recipe, checkpoints / f"{kind}.pt")
+    making = f"{plan} {_digest(pretrained / 'model.safetensors')} {_described(rows)['sha256']}"
+    train(network, reader, rows, plan.recipe, Checkpoint(checkpoints / f"{kind}.pt", making))
     progress("Writing the encoder.")
     with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
+        path = Path(temporary) / NETWORK
         items = [row.item for row in labelled[:: max(1, len(labelled) // _MEASURED)]]
-        export(network.pooled, reader, items, folder / NETWORK, smoothing=plan.smoothing, rounded=plan.shape.rounded)
-        shutil.copy(pretrained / TOKENIZER, folder / TOKENIZER)
-        files = {name: _digest(folder / name) for name in (NETWORK, TOKENIZER)}
-        data = {name: _described(found) for name, found in sets.items()}
-        if plan.taught:
-            data["taught without labels"] = {"n": len(rows) - len(labelled)}
-        encoder_id = f"encoder-{kind}-{files[NETWORK][:6]}"
-        manifest = _manifest(plan, pretrained) | {
-            "id": encoder_id,
-            "hidden": network.pooled.hidden,
-            "files": files,
-            "data": data,
-        }
-        (folder / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n", encoding="utf-8")
-        (folder / CARD).write_text(encoder_card(manifest), encoding="utf-8")
-        _install(folder, models / ENCODERS / encoder_id)
+        export(network.pooled, reader, items, path, smoothing=plan.smoothing, rounded=plan.shape.rounded)
+        files = {NETWORK: path.read_bytes(), TOKENIZER: (pretrained / TOKENIZER).read_bytes()}
+    data = {name: _described(found) for name, found in sets.items()}
+    if plan.taught:
+        data["taught without labels"] = {"n": len(rows) - len(labelled)}
+    digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
+    encoder_id = f"encoder-{kind}-{digests[NETWORK][:6]}"
+    manifest = _manifest(plan, pretrained) | {
+        "id": encoder_id,
+        "layout": LAYOUT,
+        "hidden": network.pooled.hidden,
+        "files": digests,
+        "data": data,
+    }
+    write_folder(models / ENCODERS / encoder_id, files | described(manifest, encoder_card(manifest)))
     put_in_use(models / ENCODERS, encoder_id)
     return encoder_id
 
 
-def taught(rows: Sequence[Row], models: Path) -> list[Row]:
-    """Return the rows with the probabilities that the accurate model in use gives their texts."""
-    stance, tone = (load_model(task, models, "accurate").estimator for task in ("stance", "tone"))
-    encoder = stance.named_steps["encode"].encoder
-    features = encoder.features([row.item for row in rows])
-    odds = {
-        "stance": stance.named_steps["head"].predict_proba(features),
-        "tone": tone.named_steps["head"].predict_proba(for_task(features, "tone")),
-    }
-    return [
-        replace(
-            row,
-            stance_odds=None if isinstance(row.item, str) else tuple(map(float, odds["stance"][number])),
-            tone_odds=tuple(map(float, odds["tone"][number])),
+def taught(sets: Iterable[Sequence[Row]], models: Path) -> list[Row]:
+    """Return the rows of ``sets`` with the probabilities that the accurate model in use gives their texts."""
+    loaded = [load_model(task, models, "accurate") for task in ("stance", "tone")]
+    if loaded[0].manifest["encoder"] != loaded[1].manifest["encoder"]:
+        raise ModelError(
+            "The accurate models of stance and tone stand on two encoders; train both on the same one first."
         )
-        for number, row in enumerate(rows)
-    ]
+    stance, tone = (model.estimator for model in loaded)
+    encoder = stance.named_steps["encode"].encoder
+    found: list[Row] = []
+    for rows in sets:
+        for plain in (False, True):
+            chosen = [row for row in rows if isinstance(row.item, str) is plain]
+            features = cached_features(encoder, [row.item for row in chosen])
+            stances = stance.named_steps["head"].predict_proba(features)
+            tones = tone.named_steps["head"].predict_proba(for_task(features, "tone"))
+            found += [
+                replace(
+                    row,
+                    stance_taught=None if plain else tuple(map(float, of_stance)),
+                    tone_taught=tuple(map(float, of_tone)),
+                )
+                for row, of_stance, of_tone in zip(chosen, stances, tones, strict=True)
+            ]
+    return found
 
 
 def _manifest(plan: Plan, pretrained: Path) -> dict[str, Any]:
@@ -151,21 +162,9 @@ def _name(pretrained: Path) -> str:
 
 def _commit() -> str:
     try:
-        run = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
+        run = subprocess.run(
+            ["git", "rev-parse", "HEAD"], cwd=Path(__file__).parent, capture_output=True, text=True, check=True
+        )
     except (OSError, subprocess.CalledProcessError):
         return "unknown"
     return run.stdout.strip()
-
-
-def _install(folder: Path, target: Path) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f".writing-{target.name}")
-        shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(folder, draft)
-        shutil.rmtree(target, ignore_errors=True)
-        draft.rename(target)
-    except OSError as error:
-        raise ModelError(
-            f"The encoder cannot be written to {target.parent}; name a folder you may write to."
-        ) from error

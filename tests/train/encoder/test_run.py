@@ -1,5 +1,6 @@
 """A tiny encoder goes all the way from pretrained weights to a shipped folder, heads and predictions."""
 
+import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from analytics.encoder.tokens import TokenReader
 from analytics.exceptions import ModelError
 from analytics.train.artifact import load_model
 from analytics.train.encoder import run
-from analytics.train.encoder.loop import Recipe, train
+from analytics.train.encoder.loop import Checkpoint, Recipe, train
 from analytics.train.encoder.material import training_rows
 from analytics.train.encoder.network import Network, Shape
 from analytics.train.encoder.rounding import four_bit
@@ -128,7 +129,7 @@ def test_the_shipped_file_says_what_the_network_says(
     with torch.no_grad():
         batch = TokenReader.from_file(pretrained / "tokenizer.json").batch(items)
         exact = network.eval().pooled(*(torch.from_numpy(array) for array in batch))[0].numpy()
-    shipped = Encoder(folder).features(items)
+    shipped = Encoder(folder, hashlib.sha256((folder / "manifest.json").read_bytes()).hexdigest()).features(items)
     assert np.linalg.norm(shipped - exact) / np.linalg.norm(exact) < 0.1
 
 
@@ -141,14 +142,14 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(pretrained: Path, datas
     rows = training_rows(datasets)["NewsMTSC"][:60]
     recipe = Recipe(epochs=2, batch=16, encoder_rate=1e-3)
 
-    def weights(checkpoint: Path, stop_after: int | None) -> Any:
+    def weights(checkpoint: Path, stop_after: int | None, made_of: str = "a") -> Any:
         def after(epoch: int) -> None:
             if epoch == stop_after:
                 raise KeyboardInterrupt
 
         torch.manual_seed(1)
         network = Network(pretrained, SHAPE)
-        train(network, reader, rows, recipe, checkpoint, after)
+        train(network, reader, rows, recipe, Checkpoint(checkpoint, made_of), after)
         return network.state_dict()
 
     whole = weights(tmp_path / "whole.pt", None)
@@ -156,13 +157,23 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(pretrained: Path, datas
         weights(tmp_path / "broken.pt", 1)
     resumed = weights(tmp_path / "broken.pt", None)
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
+    other = weights(tmp_path / "whole.pt", None, "of something else")  # starts anew, and so ends the same
+    assert all(torch.equal(whole[name], other[name]) for name in whole)
+    with pytest.raises(KeyboardInterrupt):
+        weights(tmp_path / "whole.pt", 1, "of yet something else")
 
 
 def test_what_is_frozen_does_not_move(pretrained: Path, datasets: Path, tmp_path: Path) -> None:
     network = Network(pretrained, SHAPE)
     before = {name: value.clone() for name, value in network.state_dict().items()}
     reader = TokenReader.from_file(pretrained / "tokenizer.json")
-    train(network, reader, training_rows(datasets)["NewsMTSC"][:60], PLANS["accurate"].recipe, tmp_path / "x.pt")
+    train(
+        network,
+        reader,
+        training_rows(datasets)["NewsMTSC"][:60],
+        PLANS["accurate"].recipe,
+        Checkpoint(tmp_path / "x.pt", "a"),
+    )
     moved = {name for name, value in network.state_dict().items() if not torch.equal(value, before[name])}
     assert "pooled.target_vector" in moved
     assert not [name for name in moved if "embeddings" in name or "layer.0." in name]
