@@ -40,8 +40,8 @@ class Plan:
 
 
 PLANS = {
-    "accurate": Plan(Shape(layers=11, frozen=2, rounded=True), Recipe(epochs=3), smoothing=0.8),
-    "fast": Plan(Shape(layers=6), Recipe(epochs=5, batch=32, encoder_rate=8e-5), smoothing=0.8, taught=True),
+    "accurate": Plan(Shape(layers=11, frozen=2, rounded=True), Recipe(epochs=3), smoothing=0.85),
+    "fast": Plan(Shape(layers=6), Recipe(epochs=4, batch=32, encoder_rate=8e-5), smoothing=0.85, taught=True),
 }
 
 
