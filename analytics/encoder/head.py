@@ -19,7 +19,7 @@ from analytics.encoder.tokens import Item
 
 
 class EncoderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
-    """The features of texts: all of them for stance, those that know no target for tone."""
+    """The features of texts as the head of a task reads them (:func:`for_task`)."""
 
     def __init__(self, encoder: Encoder, task: Literal["stance", "tone"] = "stance") -> None:
         self.encoder = encoder
@@ -30,16 +30,24 @@ class EncoderFeatures(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def transform(self, X: Sequence[Item]) -> NDArray[np.float32]:  # noqa: N803
-        """Return the features of the texts ``X``, shape (texts, 3 × hidden), or 2 × hidden for tone."""
-        return for_task(self.encoder.features(X), self.task)
+        """Return what the head of the task reads of the texts ``X``: shape (texts, 6 × hidden), 2 × hidden for tone."""
+        return for_task(self.encoder.features(X), X, self.task)
 
     def __sklearn_is_fitted__(self) -> bool:
         return True
 
 
-def for_task(features: NDArray[np.float32], task: str) -> NDArray[np.float32]:
-    """Return the columns of ``features`` that the head of ``task`` reads."""
-    return features if task == "stance" else features[:, features.shape[1] // 3 :]
+def for_task(features: NDArray[np.float32], items: Sequence[Item], task: str) -> NDArray[np.float32]:
+    """Return what the head of ``task`` reads of the features of ``items``.
+
+    For stance they come twice, the second time only where the speaker is known (Daumé III, ACL 2007): what is asked is
+    then the speaker's stance, and of a sentence alone, as in NewsMTSC, rather its own. For tone, those that know no
+    target.
+    """
+    if task == "tone":
+        return features[:, features.shape[1] // 3 :]
+    known = np.array([bool(getattr(item, "speaker", "")) for item in items], np.float32).reshape(-1, 1)
+    return np.concatenate([features, features * known], axis=1)
 
 
 class TemperedRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.encoder.head import for_task
 from analytics.stance.evidence import SILENT, contrasts, merged
 from analytics.text.tokens import token_spans
 from analytics.types import Span, TargetedText
@@ -30,11 +31,13 @@ def scored_with_evidence(
     probabilities = np.zeros((len(items), len(head.classes_)))
     spans: list[list[Span]] = [[] for _ in items]
     for positions, features, states, batch in encoder.batches(items):
-        rows = head.predict_proba(features)
+        shown = [items[position] for position in positions]
+        rows = head.predict_proba(for_task(features, shown, "stance"))
         probabilities[positions] = rows
-        weights = contrasts(head.regression_.coef_)[rows.argmax(axis=1)]
-        hidden = states.shape[2]
-        shares = np.einsum("bth,bh->bt", states, weights[:, hidden : 2 * hidden])
+        weights = contrasts(head.regression_.coef_)[rows.argmax(axis=1)].reshape(len(rows), 2, 3, -1)
+        known = np.array([bool(item.speaker) for item in shown])[:, None]
+        of_mean = weights[:, 0, 1] + weights[:, 1, 1] * known  # the mean state's part, as for_task lays it out
+        shares = np.einsum("bth,bh->bt", states, of_mean)
         for number, position in enumerate(positions):
             count = int(batch.attention_mask[number].sum())
             spans[position] = _words(items[position], encoder.reader.spans(items[position]), shares[number, :count], k)

@@ -100,13 +100,18 @@ def gold_task(task: Task, folder: Path, split: Split) -> Dataset[Any]:
 
 
 def training_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
-    """Return what ``task`` is trained on: NewsMTSC, our own statements and the sample corpus, each by its name."""
+    """Return what ``task`` is trained on, by name: NewsMTSC, our own statements, the sample corpus and, for stance, our
+    labels of real news where PolNeAR is there.
+    """
     data = resource_dir("data")
-    return {
+    sets = {
         "NewsMTSC": read_task(task, newsmtsc_folder(datasets) / TRAIN_FILE),
         "own statements": gold_task(task, data / "gold", "train"),
         "sample corpus": sample_task(task, data / "sample", "train"),
     }
+    if task == "stance":
+        sets["real news"] = real_stances(data / "gold", datasets / "polnear", "train")
+    return _present(sets)
 
 
 def dev_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
@@ -126,7 +131,7 @@ def held_out_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
         "sample test": sample_task(task, data / "sample", "test"),
     }
     if task == "stance":
-        sets["real news"] = real_stances(data / "gold", datasets / "polnear")
+        sets["real news test"] = real_stances(data / "gold", datasets / "polnear", "dev")
     return _present(sets)
 
 

@@ -30,6 +30,7 @@ _LICENCES = {
     "NewsMTSC": "MIT (Copyright 2020 Felix Hamborg)",
     "own statements": "MIT, written for this project",
     "sample corpus": "MIT, written for this project",
+    "real news": "our labels MIT; the texts are PolNeAR's and are not shipped",
     "word lists": "MIT; vader.tsv is VADER's lexicon, MIT (C.J. Hutto)",
 }
 

@@ -21,7 +21,7 @@ from analytics.train.artifact import LABELS
 from analytics.train.datasets import Task
 from analytics.train.examples import Dataset
 
-STRENGTHS = (0.0003, 0.001, 0.003, 0.01, 0.03)
+STRENGTHS = (0.0003, 0.001, 0.003, 0.01)
 DERIVED_TONE = 0.3
 _Features = NDArray[np.float32]
 
@@ -63,7 +63,7 @@ def tone_weight(task: Task, name: str) -> float:
 
 def features_of(task: Task, encoder: Encoder, data: Dataset[Any]) -> _Features:
     """Return the features that the head of ``task`` reads of a data set."""
-    return for_task(cached_features(encoder, data.items), task)
+    return for_task(cached_features(encoder, data.items), data.items, task)
 
 
 def cached_features(encoder: Encoder, items: Sequence[Item]) -> _Features:

@@ -35,7 +35,8 @@ def training_rows(datasets: Path) -> dict[str, list[Row]]:
     stances, tones = training_sets("stance", datasets), training_sets("tone", datasets)
     found = {}
     for name, data in stances.items():
-        tone = {example.item: LABELS["tone"].index(example.label) for example in tones[name].examples}
+        toned = tones[name].examples if name in tones else ()
+        tone = {example.item: LABELS["tone"].index(example.label) for example in toned}
         weight = tone_weight("tone", name)
         rows = [
             Row(example.item, LABELS["stance"].index(example.label), tone.get(example.item.text, -1), weight)

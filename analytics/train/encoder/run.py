@@ -119,9 +119,10 @@ def taught(sets: Iterable[Sequence[Row]], models: Path) -> list[Row]:
     for rows in sets:
         for plain in (False, True):
             chosen = [row for row in rows if isinstance(row.item, str) is plain]
-            features = cached_features(encoder, [row.item for row in chosen])
-            stances = stance.named_steps["head"].predict_proba(features)
-            tones = tone.named_steps["head"].predict_proba(for_task(features, "tone"))
+            items = [row.item for row in chosen]
+            features = cached_features(encoder, items)
+            stances = stance.named_steps["head"].predict_proba(for_task(features, items, "stance"))
+            tones = tone.named_steps["head"].predict_proba(for_task(features, items, "tone"))
             found += [
                 replace(
                     row,
