@@ -274,12 +274,12 @@ def version() -> None:
     """Print the version and the models in use."""
     from importlib.metadata import version as installed  # noqa: PLC0415
 
-    from analytics.train.artifact import current_model_id  # noqa: PLC0415
+    from analytics.train.artifact import current_model_ids  # noqa: PLC0415
 
     typer.echo(f"onrecord {installed('onrecord')}")
     for task in _TRAINED:
-        for kind in _MODELS:
-            typer.echo(f"{task} model, {kind}: {current_model_id(task, kind=kind)}")
+        for kind, model_id in current_model_ids(task).items():
+            typer.echo(f"{task} model, {kind}: {model_id}")
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from collections import Counter
 import numpy as np
 
 from analytics.paths import resource_dir
-from analytics.train.artifact import KINDS, load_model
+from analytics.train.artifact import current_model_ids, load_model
 from analytics.train.gold import read_gold
 from analytics.train.splits import split_of
 from analytics.types import TargetedText
@@ -66,7 +66,7 @@ def main() -> None:
         if item.text[slice(*item.target)] in STATES and not any(name in item.speaker for name in NAMES)
     ]
     print(f"{len(items)} statements, {len(NAMES)} names each")
-    for kind in KINDS:
+    for kind in current_model_ids("stance"):
         model = load_model("stance", kind=kind).estimator
         rows = np.stack([model.predict_proba([renamed(item, name) for item in items]) for name in NAMES])
         labels = rows.argmax(axis=2)

@@ -28,7 +28,7 @@ from sklearn.pipeline import make_pipeline
 from vader import SentimentIntensityAnalyzer
 
 from analytics.settings import Settings
-from analytics.train.artifact import KINDS, load_model
+from analytics.train.artifact import current_model_ids, load_model
 from analytics.train.datasets import DEV_FILES, TRAIN_FILE, newsmtsc_folder, newsmtsc_stances
 from analytics.types import TargetedText
 
@@ -139,7 +139,7 @@ def main() -> None:
     dev = [newsmtsc_stances(folder / name) for name in DEV_FILES]
     files = [(data.items, data.labels) for data in dev]
     rows = []
-    for kind in KINDS:
+    for kind in current_model_ids("stance"):
         model = load_model("stance", kind=kind)
         row = measured(model.id, lambda items, found=model: list(found.estimator.predict(items)), files)
         rows.append(Row(row.name, row.f1, row.speed, peak_memory(kind, folder / DEV_FILES[0])))

@@ -79,11 +79,29 @@ def test_a_quotation_without_its_opening_mark_is_whole(analysis: dict[str, Any])
     assert content.endswith('face-to-face meetings when necessary,"')
 
 
-def test_the_kremlin_critic_of_brussels_and_london_is_against_them(analysis: dict[str, Any]) -> None:
-    (statement,) = [s for s in analysis["statements"] if [words(analysis, c) for c in s["cue"]] == ["also criticized"]]
-    stances = {t["id"]: t["stance"]["label"] for t in statement["targets"]}
-    assert stances["european-union"] == "against"
-    assert stances["united-kingdom"] == "against"
+def stances(analysis: dict[str, Any], cue: str) -> dict[str, str]:
+    """Return the stance toward each target of the first statement with this cue."""
+    found = [s for s in analysis["statements"] if [words(analysis, c) for c in s["cue"]] == [cue]]
+    return {t["id"]: t["stance"]["label"] for t in found[0]["targets"]}
+
+
+def test_the_kremlin_critic_of_brussels_and_london_is_against_them_and_not_against_others(
+    analysis: dict[str, Any],
+) -> None:
+    found = stances(analysis, "also criticized")
+    assert (found["european-union"], found["united-kingdom"]) == ("against", "against")
+    assert (found["ukraine"], found["russia"]) == ("neutral", "neutral")
+
+
+def test_readiness_to_meet_and_unchanged_conditions_take_no_side(analysis: dict[str, Any]) -> None:
+    assert stances(analysis, "said") == {"united-states": "neutral", "ukraine": "neutral"}
+    assert stances(analysis, "stressed") == {"russia": "neutral"}
+    assert set(stances(analysis, "further said").values()) == {"neutral"}
+
+
+def test_the_outlet_reports_a_failed_meeting_and_takes_no_side(analysis: dict[str, Any]) -> None:
+    narrated = [s for s in analysis["statements"] if s["kind"] == "narration"]
+    assert {t["stance"]["label"] for s in narrated for t in s["targets"]} == {"neutral"}
 
 
 def test_days_in_the_text_are_kept(analysis: dict[str, Any]) -> None:

@@ -82,12 +82,14 @@ class TemperedRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return np.asarray(self.classes_[self.decision_function(X).argmax(axis=1)])
 
 
-def best_temperature(logits: NDArray[np.float64], y: NDArray[np.int64]) -> float:
-    """Return the temperature, 0.1 to 10, under which labels ``y`` (column numbers) are least surprising."""
+def best_temperature(
+    logits: NDArray[np.float64], y: NDArray[np.int64], weights: NDArray[np.float64] | None = None
+) -> float:
+    """Return the temperature, 0.1 to 10, under which labels ``y`` (column numbers) are least surprising on average."""
 
     def surprise(log_temperature: float) -> float:
         rows = log_softmax(logits / np.exp(log_temperature), axis=1)
-        return -float(rows[np.arange(len(y)), y].mean())
+        return -float(np.average(rows[np.arange(len(y)), y], weights=weights))
 
     return float(np.exp(minimize_scalar(surprise, bounds=(np.log(0.1), np.log(10)), method="bounded").x))
 

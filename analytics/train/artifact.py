@@ -13,6 +13,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -88,6 +89,15 @@ def current_model_id(task: str, directory: Path | None = None, kind: str | None 
     return model_id
 
 
+def current_model_ids(task: str, directory: Path | None = None) -> dict[str, str]:
+    """Return the ids of the models in use for ``task`` by kind; a kind that is not there is left out."""
+    found = {}
+    for kind in KINDS:
+        with suppress(ModelError):
+            found[kind] = current_model_id(task, directory, kind)
+    return found
+
+
 def _encoder(models: Path, manifest: Mapping[str, Any]) -> Encoder:
     """Return the encoder a head was trained on: the head vouches for its manifest, the manifest for its files."""
     named = manifest["encoder"]
@@ -130,7 +140,7 @@ def _manifest(path: Path) -> dict[str, Any]:
     return dict(manifest)
 
 
-def features_of(task: str) -> list[str]:
+def views_of(task: str) -> list[str]:
     """Return the names of the views a model of ``task`` is built on."""
     from analytics.stance.model import FEATURES as STANCE_FEATURES  # noqa: PLC0415 (scikit-learn is slow to import)
     from analytics.tone.model import FEATURES as TONE_FEATURES  # noqa: PLC0415
@@ -147,7 +157,7 @@ def _check_manifest(task: str, model_id: str, manifest: Mapping[str, Any]) -> No
         raise ModelError(f"The manifest of {model_id} is that of {manifest['id']}; {again}.")
     if manifest["labels"] != LABELS[task]:
         raise ModelError(f"{model_id} has other labels than {', '.join(LABELS[task])}; {again}.")
-    if manifest["features"] != ([ENCODERS] if "encoder" in manifest else features_of(task)):
+    if manifest["features"] != ([ENCODERS] if "encoder" in manifest else views_of(task)):
         raise ModelError(f"{model_id} was trained on other features than this version computes; {again}.")
     if "encoder" not in manifest and manifest["lexicons"] != lexicon_fingerprints():
         raise ModelError(f"{model_id} was trained with other word lists than those in data/lexicons; {again}.")

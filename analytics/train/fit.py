@@ -16,15 +16,17 @@ from analytics.exceptions import DatasetError
 from analytics.stance.lexicon import lexicon_fingerprints
 from analytics.stance.model import stance_classifier
 from analytics.tone.model import tone_classifier
-from analytics.train.artifact import LABELS, current_encoder, features_of
+from analytics.train.artifact import LABELS, current_encoder, views_of
 from analytics.train.card import card_text
 from analytics.train.datasets import DEV_FILES, Task, dev_sets, held_out_sets, newsmtsc_folder, training_sets
 from analytics.train.evaluate import measure
 from analytics.train.examples import Dataset
-from analytics.train.heads import fit_head
+from analytics.train.heads import features_of, fit_head
 from analytics.train.promote import below_floors, library_versions, pack, put_in_use, read_floors, save
 
 SEED = 0
+PLAIN = ("NewsMTSC", "sample corpus")
+"""What a linear model is trained on: the rest costs it four points on NewsMTSC, for it cannot tell the two apart."""
 _FEWEST = 30  # examples of each label below which calibration by folds says nothing
 _LICENCES = {
     "NewsMTSC": "MIT (Copyright 2020 Felix Hamborg)",
@@ -68,14 +70,14 @@ def train_task(
     in use unless it misses a floor of ``models_dir/floors.json``. Raises ``DatasetError`` when the training file is
     missing or too small and ``ModelError`` when there is no encoder or the model cannot be written.
     """
-    sets = training_sets(task, datasets_dir)
+    sets = {name: data for name, data in training_sets(task, datasets_dir).items() if kind != "linear" or name in PLAIN}
     dev = dev_sets(task, datasets_dir)
     _check_size(sets, LABELS[task])
     progress(f"Training the {kind} {task} model on {sum(len(data.examples) for data in sets.values())} examples.")
     weights, estimator, made_of = _fitted(task, kind, models_dir, sets, dev)
     progress("Measuring.")
     measured_on = dev | held_out_sets(task, datasets_dir)
-    metrics = {name: _scores(estimator, data) for name, data in measured_on.items()}
+    metrics = {name: _scores(task, estimator, data) for name, data in measured_on.items()}
     for name in set(DEV_FILES) & set(metrics):
         path = newsmtsc_folder(datasets_dir) / name
         metrics[name] = {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), **metrics[name]}
@@ -110,7 +112,7 @@ def _fitted(
         estimator = stance_classifier(SEED) if task == "stance" else tone_classifier(SEED)
         items = [item for data in sets.values() for item in data.items]
         estimator.fit(items, np.concatenate([data.labels for data in sets.values()]))
-        return estimator, estimator, {"features": features_of(task), "lexicons": lexicon_fingerprints()}
+        return estimator, estimator, {"features": views_of(task), "lexicons": lexicon_fingerprints()}
     encoder = current_encoder(kind, models)
     head = fit_head(task, encoder, sets, dev)
     made_of = {
@@ -138,6 +140,9 @@ def _described(data: Dataset[Any]) -> dict[str, Any]:
     }
 
 
-def _scores(estimator: Any, data: Dataset[Any]) -> dict[str, Any]:
+def _scores(task: Task, estimator: Any, data: Dataset[Any]) -> dict[str, Any]:
     classes = [str(name) for name in estimator.classes_]
+    if "encode" in getattr(estimator, "named_steps", ()):  # the features are known from fitting
+        encoder, head = estimator.named_steps["encode"].encoder, estimator.named_steps["head"]
+        return measure(data.labels, head.predict_proba(features_of(task, encoder, data)), classes)
     return measure(data.labels, estimator.predict_proba(data.items), classes)

