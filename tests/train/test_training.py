@@ -43,22 +43,25 @@ def test_nothing_half_written_is_left_behind(trained: tuple[Path, TrainingResult
     assert {path.name for path in (trained[0] / "stance").iterdir()} == {"current.json", trained[1].model_id}
 
 
-def test_training_is_the_same_under_another_hash_seed(
-    trained: tuple[Path, TrainingResult], datasets: Path, tmp_path: Path
-) -> None:
+def test_training_is_the_same_under_another_hash_seed(datasets: Path, tmp_path: Path) -> None:
+    """Both run in a process of their own, as training does: what else a process has loaded can move the last bits."""
     code = (
         "import sys; from pathlib import Path; from analytics.train.fit import train_task\n"
         "print(train_task('stance', Path(sys.argv[1]), Path(sys.argv[2])).model_id)"
     )
-    run = subprocess.run(
-        [sys.executable, "-c", code, str(datasets), str(tmp_path)],
-        env=os.environ | {"PYTHONHASHSEED": "7"},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert run.stdout.strip() == trained[1].model_id
+    ids = {
+        subprocess.run(
+            [sys.executable, "-c", code, str(datasets), str(tmp_path / seed)],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            cwd=Path(__file__).parents[2],
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        for seed in ("7", "8")
+    }
+    assert len(ids) == 1
+    assert ids.pop().startswith("stance-linear-")
 
 
 def test_a_model_below_a_floor_is_kept_but_not_put_in_use(datasets: Path, tmp_path: Path) -> None:
