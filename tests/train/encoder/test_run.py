@@ -29,8 +29,8 @@ from analytics.types import TargetedText
 
 SHAPE = Shape(layers=2, frozen=1, rounded=True)
 PLANS = {
-    "accurate": run.Plan(SHAPE, Recipe(epochs=15, batch=16, encoder_rate=2e-3), smoothing=0.5),
-    "fast": run.Plan(replace(SHAPE, frozen=0), Recipe(epochs=10, batch=16, encoder_rate=2e-3), 0.5, taught=True),
+    "accurate": run.Plan(SHAPE, Recipe(epochs=25, batch=16, encoder_rate=2e-3), smoothing=0.5),
+    "fast": run.Plan(replace(SHAPE, frozen=0), Recipe(epochs=20, batch=16, encoder_rate=2e-3), 0.5, taught=True),
 }
 
 
