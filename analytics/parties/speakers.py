@@ -126,7 +126,7 @@ class _Resolver:
         sentence = max(self._text.rfind(mark, 0, span[0]) for mark in (". ", "\n", ", ")) + 1
         near = self._parties.starting_in(max(sentence, span[0] - 60), span[0])
         party = near[-1].entity if near and not self._text[near[-1].span[1] : span[0]].count(",") else None
-        known = self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL))
+        known = self._new_actor(name)
         if party and not known.affiliations:
             known = self._new[known.id] = replace(known, affiliations=(Affiliation(party),))
         return known
@@ -215,10 +215,13 @@ class _Resolver:
         return self._new_body(f"{match[1]} {kind}", party)
 
     def _new_body(self, name: str, party: Party | None = None) -> Actor:
-        affiliations = (Affiliation(party.id),) if party else ()
-        actor = self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL, affiliations))
+        actor = self._new_actor(name, (Affiliation(party.id),) if party else ())
         self._bodies.add(actor.id)
         return actor
+
+    def _new_actor(self, name: str, affiliations: tuple[Affiliation, ...] = ()) -> Actor:
+        """Return the actor of that name, made when the story names it first."""
+        return self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL, affiliations))
 
     def _is_body(self, actor: Actor) -> bool:
         return actor.kind is ActorKind.PARTY or actor.id in self._bodies
@@ -240,7 +243,7 @@ class _Resolver:
         if name not in given_names() and name not in self._inside_sentences:
             return None  # a capital at the start of a sentence makes no name: "Demonstrators said"
         self._pronouns.setdefault(slug(name), given_names().get(name))
-        return self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL))
+        return self._new_actor(name)
 
     def _by_office(self, source: str, start: int) -> Actor | None:
         """Return whom "the mayor" or "the committee" means: the last one of whom the story said so."""

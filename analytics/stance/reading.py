@@ -29,14 +29,14 @@ _CONTEXT = 1500  # characters kept on either side of a target; a longer "sentenc
 _HEADLINE_SHARE = 0.6  # capitalised share of the long words above which capitals say nothing about names
 _BEFORE_SENTENCE = frozenset('.!?"“:‘')
 
-SUBJECTPRONOUNS = frozenset({"he", "she", "they", "we", "i", "who"})
-PRONOUNS = {
-    **dict.fromkeys(SUBJECTPRONOUNS, "subject pronoun"),
+SUBJECT_PRONOUNS = frozenset({"he", "she", "they", "we", "i", "who"})
+_PRONOUNS = {
+    **dict.fromkeys(SUBJECT_PRONOUNS, "subject pronoun"),
     **dict.fromkeys(("him", "them", "us", "me", "himself", "herself", "themselves"), "object pronoun"),
     **dict.fromkeys(("his", "their", "our", "my", "its", "her"), "possessive pronoun"),
     **dict.fromkeys(("it", "you"), "other pronoun"),
 }
-_PERSONS = frozenset(word for word in PRONOUNS if word not in {"it", "its", "you"})
+_PERSONS = frozenset(word for word in _PRONOUNS if word not in {"it", "its", "you"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def read(item: TargetedText, known: Collection[str]) -> Reading:
     return Reading(
         passage,
         target,
-        _mention_kind(text[start:end], passage.words[target + 1 : target + 2]),
+        mention_kind(text[start:end], passage.words[target + 1 : target + 2]),
         _clause(passage.words, target),
         clauses_away,
         names_away,
@@ -158,8 +158,9 @@ def read(item: TargetedText, known: Collection[str]) -> Reading:
     )
 
 
-def _mention_kind(mention: str, following: list[str]) -> str:
-    pronoun = PRONOUNS.get(mention.lower())
+def mention_kind(mention: str, following: list[str]) -> str:
+    """Return how a target is named: a kind of pronoun, name, possessive name (by the words after it) or description."""
+    pronoun = _PRONOUNS.get(mention.lower())
     if pronoun:
         return pronoun
     if following == ["'s"]:

@@ -18,13 +18,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from analytics.encoder.session import Encoder
+from analytics.encoder.session import MANIFEST, Encoder
 from analytics.exceptions import InputError, ModelError
 from analytics.paths import resource_dir
 from analytics.settings import Settings
 from analytics.stance.lexicon import lexicon_fingerprints
 
-WEIGHTS, MANIFEST, CARD, CURRENT = "model.joblib", "manifest.json", "CARD.md", "current.json"
+WEIGHTS, CARD, CURRENT = "model.joblib", "CARD.md", "current.json"
 LABELS = {"stance": ["against", "favor", "neutral"], "tone": ["negative", "neutral", "positive"]}
 KINDS = ("accurate", "fast", "linear")
 ENCODERS = "encoder"

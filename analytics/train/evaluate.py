@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from sklearn.metrics import accuracy_score, confusion_matrix, f1_score, precision_recall_fscore_support, recall_score
 
 from analytics.exceptions import InputError
-from analytics.stance.reading import PRONOUNS
+from analytics.stance.reading import mention_kind
 from analytics.train.artifact import LoadedModel
 from analytics.train.datasets import tone_of
 from analytics.train.newsmtsc import LabeledTarget, read_newsmtsc
@@ -77,7 +77,7 @@ def evaluate_stance(path: Path, model: LoadedModel, predictions: Path | None = N
     targets = list(read_newsmtsc(path, rejects))
     labels = [None if target.stance is None else str(target.stance) for target in targets]
     items = [target.item for target in targets]
-    kinds = [mention_kind(item.text[slice(*item.target)]) for item in items]
+    kinds = [mention_kind(item.text[slice(*item.target)], []).split()[-1] for item in items]
     return _evaluate(path, model, _Texts([t.gid for t in targets], items, labels, kinds), rejects, predictions)
 
 
@@ -99,13 +99,6 @@ def _tone_label(stances: list[Stance | None]) -> str | None:
     known = [stance for stance in stances if stance]
     tone = tone_of(known) if known else None
     return None if tone is None else str(tone)
-
-
-def mention_kind(mention: str) -> str:
-    """Return how a target is named: pronoun, name (it begins with a capital) or description."""
-    if mention.lower() in PRONOUNS:
-        return "pronoun"
-    return "name" if mention[:1].isupper() else "description"
 
 
 class _Texts(NamedTuple):

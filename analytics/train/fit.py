@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analytics.encoder.head import encoder_classifier
 from analytics.exceptions import DatasetError
 from analytics.stance.lexicon import lexicon_fingerprints
 from analytics.stance.model import stance_classifier
 from analytics.tone.model import tone_classifier
-from analytics.train.artifact import LABELS, current_encoder, views_of
+from analytics.train.artifact import ENCODERS, LABELS, current_encoder, views_of
 from analytics.train.card import card_text
 from analytics.train.datasets import DEV_FILES, Task, dev_sets, held_out_sets, newsmtsc_folder, training_sets
 from analytics.train.evaluate import measure
@@ -74,10 +74,10 @@ def train_task(
     dev = dev_sets(task, datasets_dir)
     _check_size(sets, LABELS[task])
     progress(f"Training the {kind} {task} model on {sum(len(data.examples) for data in sets.values())} examples.")
-    weights, estimator, made_of = _fitted(task, kind, models_dir, sets, dev)
+    weights, score, made_of = _fitted(task, kind, models_dir, sets, dev)
     progress("Measuring.")
     measured_on = dev | held_out_sets(task, datasets_dir)
-    metrics = {name: _scores(task, estimator, data) for name, data in measured_on.items()}
+    metrics = {name: measure(data.labels, score(data), LABELS[task]) for name, data in measured_on.items()}
     for name in set(DEV_FILES) & set(metrics):
         path = newsmtsc_folder(datasets_dir) / name
         metrics[name] = {"sha256": hashlib.sha256(path.read_bytes()).hexdigest(), **metrics[name]}
@@ -106,22 +106,23 @@ def train_task(
 
 def _fitted(
     task: Task, kind: str, models: Path, sets: Mapping[str, Dataset[Any]], dev: Mapping[str, Dataset[Any]]
-) -> tuple[Any, Any, dict[str, Any]]:
-    """Return what is saved, the classifier it makes, and what the manifest says of its making."""
+) -> tuple[Any, Callable[[Dataset[Any]], NDArray[np.float64]], dict[str, Any]]:
+    """Return what is saved, how it scores a data set, and what the manifest says of its making."""
     if kind == "linear":
         estimator = stance_classifier(SEED) if task == "stance" else tone_classifier(SEED)
         items = [item for data in sets.values() for item in data.items]
         estimator.fit(items, np.concatenate([data.labels for data in sets.values()]))
-        return estimator, estimator, {"features": views_of(task), "lexicons": lexicon_fingerprints()}
+        made_of = {"features": views_of(task), "lexicons": lexicon_fingerprints()}
+        return estimator, lambda data: estimator.predict_proba(data.items), made_of
     encoder = current_encoder(kind, models)
     head = fit_head(task, encoder, sets, dev)
     made_of = {
-        "features": ["encoder"],
+        "features": [ENCODERS],
         "lexicons": {},
         "encoder": {"id": encoder.id, "sha256": encoder.sha256},
         "settings": head.get_params(),
     }
-    return head, encoder_classifier(encoder, task, head), made_of
+    return head, lambda data: head.predict_proba(features_of(task, encoder, data)), made_of
 
 
 def _check_size(sets: Mapping[str, Dataset[Any]], labels: list[str]) -> None:
@@ -138,11 +139,3 @@ def _described(data: Dataset[Any]) -> dict[str, Any]:
         "labels": {label: data.labels.count(label) for label in sorted(set(data.labels))},
         "rejects": dict(data.rejects),
     }
-
-
-def _scores(task: Task, estimator: Any, data: Dataset[Any]) -> dict[str, Any]:
-    classes = [str(name) for name in estimator.classes_]
-    if "encode" in getattr(estimator, "named_steps", ()):  # the features are known from fitting
-        encoder, head = estimator.named_steps["encode"].encoder, estimator.named_steps["head"]
-        return measure(data.labels, head.predict_proba(features_of(task, encoder, data)), classes)
-    return measure(data.labels, estimator.predict_proba(data.items), classes)

@@ -17,8 +17,9 @@ from typing import Any
 
 import joblib
 
+from analytics.encoder.session import MANIFEST
 from analytics.exceptions import ModelError
-from analytics.train.artifact import CARD, CURRENT, MANIFEST, WEIGHTS
+from analytics.train.artifact import CARD, CURRENT, WEIGHTS
 
 FLOORS = "floors.json"
 _LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "onrecord")

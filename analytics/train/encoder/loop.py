@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
@@ -70,7 +70,7 @@ def train(
         torch.manual_seed(recipe.seed * 1000 + epoch)
         network.train()
         started, total = time.monotonic(), 0.0
-        batches = list(_batches(_hidden(rows, recipe, epoch), reader, recipe, epoch))
+        batches = _batches(_hidden(rows, recipe, epoch), reader, recipe, epoch)
         for number, batch in enumerate(batches, 1):
             loss = _loss(network, reader, batch, recipe.smoothing)
             torch.autograd.backward(loss)
@@ -115,15 +115,15 @@ def _hidden(rows: Sequence[Row], recipe: Recipe, epoch: int) -> list[Row]:
     return shown
 
 
-def _batches(rows: list[Row], reader: TokenReader, recipe: Recipe, epoch: int) -> Iterator[list[Row]]:
+def _batches(rows: list[Row], reader: TokenReader, recipe: Recipe, epoch: int) -> list[list[Row]]:
     random = Random(recipe.seed * 1000 + epoch + 500)
     random.shuffle(rows)
-    batches = []
+    batches: list[list[Row]] = []
     for first in range(0, len(rows), recipe.batch * _CHUNK):
         chunk = sorted(rows[first : first + recipe.batch * _CHUNK], key=lambda row: reader.length(row.item))
         batches += [chunk[k : k + recipe.batch] for k in range(0, len(chunk), recipe.batch)]
     random.shuffle(batches)
-    yield from batches
+    return batches
 
 
 def _loss(network: Network, reader: TokenReader, rows: Sequence[Row], smoothing: float) -> Tensor:
