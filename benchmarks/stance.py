@@ -27,6 +27,7 @@ from sklearn.metrics import f1_score
 from sklearn.pipeline import make_pipeline
 from vader import SentimentIntensityAnalyzer
 
+from analytics.encoder.tokens import MAX_TOKENS
 from analytics.settings import Settings
 from analytics.train.artifact import current_model_ids, load_model
 from analytics.train.datasets import DEV_FILES, TRAIN_FILE, newsmtsc_folder, newsmtsc_stances
@@ -99,7 +100,8 @@ def roberta_size() -> Callable[[Sequence[TargetedText]], Any]:
     network = RobertaModel(config, add_pooling_layer=False).eval()
 
     def forward(items: Sequence[TargetedText]) -> None:
-        lengths = sorted(int(len(_WORD.findall(item.text)) * _WORD_PIECES) + 6 for item in items)
+        words = (len(_WORD.findall(item.text)) for item in items)
+        lengths = sorted(min(int(count * _WORD_PIECES) + 6, MAX_TOKENS) for count in words)  # cut as ours are
         with torch.inference_mode():
             for first in range(0, len(lengths), 16):
                 some = lengths[first : first + 16]
