@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.encoder.tokens import LAYOUT, Batch, Item, TokenReader
+from analytics.encoder.tokens import LAYOUT, Item, TokenReader, Tokens
 from analytics.exceptions import ModelError
 
 NETWORK, TOKENIZER, MANIFEST = "encoder.onnx", "tokenizer.json", "manifest.json"
@@ -26,7 +26,7 @@ class Encoded(NamedTuple):
     positions: NDArray[np.int64]
     features: NDArray[np.float32]
     states: NDArray[np.float32]
-    batch: Batch
+    tokens: list[Tokens]
 
 
 class Encoder:
@@ -68,15 +68,16 @@ class Encoder:
         Raises ``ModelError`` when the folder is incomplete or its files are not those the manifest names.
         """
         opened = _open(self.folder, self.sha256)
-        for positions, batch in opened.reader.batches(items, _BATCH):
-            features, states = opened.session.run(None, batch._asdict())
-            yield Encoded(positions, features, states, batch)
+        for positions, tokens in opened.reader.batches(items, _BATCH):
+            features, states = opened.session.run(None, opened.reader.padded(tokens)._asdict())
+            yield Encoded(positions, features, states, tokens)
 
     def features(self, items: Sequence[Item]) -> NDArray[np.float32]:
         """Return the features of ``items``, shape (texts, 3 × hidden)."""
+        opened = _open(self.folder, self.sha256)
         found = np.zeros((len(items), 3 * self.hidden), np.float32)
-        for encoded in self.batches(items):
-            found[encoded.positions] = encoded.features
+        for positions, tokens in opened.reader.batches(items, _BATCH):
+            (found[positions],) = opened.session.run(["features"], opened.reader.padded(tokens)._asdict())
         return found
 
     def __deepcopy__(self, memo: object) -> Self:
