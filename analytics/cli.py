@@ -17,11 +17,12 @@ from analytics.exceptions import InputError, OnRecordError
 
 _Choice = TypeVar("_Choice", bound=str)
 _TRAINED: tuple[Literal["stance", "tone"], ...] = ("stance", "tone")
-_EVALUATED: tuple[Literal["stance", "tone", "attribution", "speakers"], ...] = (
+_EVALUATED: tuple[Literal["stance", "tone", "attribution", "speakers", "targets"], ...] = (
     "stance",
     "tone",
     "attribution",
     "speakers",
+    "targets",
 )
 _MODELS: tuple[Literal["accurate", "fast", "linear"], ...] = ("accurate", "fast", "linear")
 _FORMATS: tuple[Literal["csv", "parquet", "xlsx"], ...] = ("csv", "parquet", "xlsx")
@@ -175,9 +176,9 @@ def train(
 
 @app.command(epilog="Example: `onrecord evaluate stance dev_rw.jsonl --json`")
 def evaluate(
-    task: Annotated[str, typer.Argument(help="stance, tone, attribution or speakers.")],
+    task: Annotated[str, typer.Argument(help="stance, tone, attribution, speakers or targets.")],
     path: Annotated[
-        Path, typer.Argument(help="NewsMTSC file (stance, tone) or PolNeAR folder (attribution, speakers).")
+        Path, typer.Argument(help="NewsMTSC file (stance, tone) or PolNeAR folder (attribution, speakers, targets).")
     ],
     predictions: Annotated[
         Optional[Path],  # noqa: UP045
@@ -186,7 +187,7 @@ def evaluate(
     model: Model = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure a shipped model, or the attribution rules, on annotated data."""
+    """Measure a shipped model, or the rules, on annotated data."""
     from analytics.evaluation import evaluate_task  # noqa: PLC0415
 
     result = evaluate_task(_one_of(task, _EVALUATED), path, predictions, model)
