@@ -137,7 +137,10 @@ def _count(
     spans = [{_without_article(text, span) for span in mentions} for mentions in wanted.values()]
     names = [name_key(name) for name in wanted]
     exact = [_without_article(text, target.mention) for target in found]
-    linked = [{n for entity in (target.id, target.via) if entity for n in _names(entity, target, registry)} for target in found]
+    linked = [
+        {n for entity in (target.id, target.via) if entity for n in _names(entity, target, registry)}
+        for target in found
+    ]
     for form, mentions, name in zip((_clearest(text, s) for s in wanted.values()), spans, names, strict=True):
         _add(tallies, "exact", form, "gold", "recalled", any(span in mentions for span in exact))
         _add(tallies, "linked", form, "gold", "recalled", any(name in answers for answers in linked))
