@@ -22,7 +22,7 @@ from analytics.parties.descriptions import find_mentions
 from analytics.parties.evaluate import day_of, name_key, names_of
 from analytics.parties.registry import Registry
 from analytics.parties.speakers import SpeakerContext, resolve_speakers
-from analytics.parties.targets import find_candidates, find_targets
+from analytics.parties.targets import find_targets
 from analytics.text.lines import line_spans
 from analytics.text.quotes import find_quotations
 from analytics.types import Attribution, Span, Spans, Statement, StatementKind, Target
@@ -77,8 +77,8 @@ def evaluate_targets(texts: Sequence[AnnotatedText], labels: Labels, registry: R
 
     A target found is exact when its mention is one of those labelled, articles aside, and linked when its party, or the
     person through whom it is meant, is one that the statement was labelled with. A target labelled counts by its
-    clearest mention (name, description, pronoun), one found by the mention found. Raises ``InputError`` when no text has
-    labels.
+    clearest mention (name, description, pronoun), one found by the mention found. Raises ``InputError`` when no text
+    has labels.
     """
     tallies = {(measure, form): Counter[str]() for measure in ("exact", "linked") for form in ("all", *_FORMS)}
     statements = 0
@@ -109,11 +109,8 @@ def _found(
     mentions = find_mentions(text, registry, day, outlet)
     context = SpeakerContext(registry, mentions, day, outlet)
     ordered = sorted(statements, key=lambda s: min(s.content + s.source + s.cue))
-    candidates = find_candidates(text, mentions, registry, day)
-    read = {
-        (s.content, s.source): find_targets(text, s, candidates, registry).targets
-        for s in resolve_speakers(text, ordered, context)
-    }
+    resolved = find_targets(text, resolve_speakers(text, ordered, context), context)
+    read = {(statement.content, statement.source): statement.targets for statement in resolved}
     return [read[labelled.statement.content, labelled.statement.source] for labelled in wanted]
 
 
@@ -137,10 +134,7 @@ def _count(
     spans = [{_without_article(text, span) for span in mentions} for mentions in wanted.values()]
     names = [name_key(name) for name in wanted]
     exact = [_without_article(text, target.mention) for target in found]
-    linked = [
-        {n for entity in (target.id, target.via) if entity for n in _names(entity, target, registry)}
-        for target in found
-    ]
+    linked = [_answers_to(target, registry) for target in found]
     for form, mentions, name in zip((_clearest(text, s) for s in wanted.values()), spans, names, strict=True):
         _add(tallies, "exact", form, "gold", "recalled", any(span in mentions for span in exact))
         _add(tallies, "linked", form, "gold", "recalled", any(name in answers for answers in linked))
@@ -158,8 +152,9 @@ def _add(
         tallies[measure, group][hit] += is_hit
 
 
-def _names(entity: str, target: Target, registry: Registry) -> set[str]:
-    return names_of(entity, target.name if entity == target.id else entity, registry)
+def _answers_to(target: Target, registry: Registry) -> set[str]:
+    party = names_of(target.id, target.name, registry)
+    return party | names_of(target.via, target.via, registry) if target.via else party
 
 
 def form_of(text: str, span: Span) -> Form:

@@ -13,7 +13,7 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from analytics.parties.registry import PersonEntry, Registry
-from analytics.types import Span
+from analytics.types import PartyKind, Span
 
 
 class Form(StrEnum):
@@ -141,12 +141,26 @@ class MentionFinder:
         self, text: str, span: Span, meanings: set[tuple[str, Form]], named: set[str]
     ) -> tuple[str, Form] | None:
         possible = sorted(m for m in meanings if self._fits(text, span, *m))
-        possible = [m for m in possible if m[1] is not Form.AMBIGUOUS or m[0] in named]
+        possible = [m for m in possible if self._is_backed(text, span, *m, named)]
         if not _is_one(possible):
             possible = [m for m in possible if m[1] is Form.NAME or m[0] in named] or possible
         if not _is_one(possible):
             possible = [m for m in possible if (text[slice(*span)], m[0]) in self._listed]
         return possible[0] if _is_one(possible) else None
+
+    def _is_backed(self, text: str, span: Span, entity: str, form: Form, named: set[str]) -> bool:
+        """Whether a name that means others too is backed by what else the text names.
+
+        "Congress" is that of the United States where they are named; "Peru's Congress" and "Indian Congress" are not.
+        """
+        if form is Form.SURNAME:
+            return entity in named or self._registry.people[entity].surname_alone
+        if form is not Form.AMBIGUOUS or entity in named:
+            return True
+        before = _word_before(text, span[0])
+        is_owned = before.endswith("'s") or (before[:1].isupper() and not _is_function_word(before.rstrip(".")))
+        party = self._registry.parties[entity]
+        return party.kind is PartyKind.GOVERNMENT and party.part_of in named and not is_owned
 
     def _fits(self, text: str, span: Span, entity: str, form: Form) -> bool:
         """Whether the words around a mention allow it: "Melania Trump" is not Donald, "Trump Tower" nobody."""

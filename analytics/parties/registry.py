@@ -70,11 +70,13 @@ class AffiliationEntry(BaseModel):
 class PersonEntry(_Entry):
     """A person as a registry file states it; ``pronoun`` lets "he" and "she" be resolved.
 
-    ``surname`` is what stories call the person after the first mention; the last word of the name when left out.
+    ``surname`` is what stories call the person after the first mention; the last word of the name when left out. Many
+    share some surnames: where ``surname_alone`` is false, it counts only in a text that names the person in full.
     """
 
     pronoun: Literal["he", "she", "they"] | None = None
     surname: str | None = None
+    surname_alone: bool = True
     affiliations: tuple[AffiliationEntry, ...] = ()
 
     @property
