@@ -22,7 +22,7 @@ _OWN_COUNTRY = re.compile(
 )
 # Words of a source who may say "he" of himself though nobody knows his name.
 _SOMEBODY = re.compile(
-    r"\b(?:who|s?he|(?:wo)?man|official|aide|spokes\w+|source|advis[eo]r|lawmaker|diplomat|president|author|writer|senator|"
+    r"\b(?:who|s?he|(?:wo)?man|guy|official|aide|spokes\w+|source|advis[eo]r|lawmaker|diplomat|president|author|writer|senator|"
     r"minister|leader|candidate|member|expert|analyst|lawyer|governor|voter|supporter|person)\b|[A-Z]\w+ [A-Z]\w+$"
 )
 _MAX_BACK = 400
