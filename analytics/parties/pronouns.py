@@ -25,6 +25,7 @@ _SOMEBODY = re.compile(
     r"\b(?:who|s?he|(?:wo)?man|guy|official|aide|spokes\w+|source|advis[eo]r|lawmaker|diplomat|president|author|writer|senator|"
     r"minister|leader|candidate|member|expert|analyst|lawyer|governor|voter|supporter|person)\b|[A-Z]\w+ [A-Z]\w+$"
 )
+_SAYS = re.compile(r"[Ss]?[Hh]e,? (?:said|says|added|asked|told|wrote|allowed|explained|insisted|joked|replied)\b")
 _MAX_BACK = 400
 
 
@@ -45,9 +46,9 @@ def own_country(text: str, statement: Statement) -> list[Span]:
 
 def _antecedent(text: str, statement: Statement, place: int, pronoun: str, cast: Cast) -> Appearance | None:
     speaker = statement.speaker.actor.id if statement.speaker else None
-    begin = min(start for start, _ in statement.content)
-    if _agreeing(cast, begin, place, pronoun, None):
-        return None  # named in the statement itself: a target, or the one whom the pronoun goes on about
+    begin, finish = statement.content[0][0], statement.content[-1][1]
+    if _agreeing(cast, begin, finish, pronoun, speaker) or _SAYS.match(text, place):
+        return None  # named in the statement itself, before the pronoun or after it, or one who speaks inside it
     is_quoted = statement.kind is StatementKind.DIRECT or _is_quoted(text, place, begin)
     if not is_quoted and _may_be_the_speaker(text, statement, pronoun, cast):
         return None
