@@ -72,7 +72,7 @@ class _Finder:
             if actor.id not in self._standing:
                 return None
             beside = self._standing[actor.id]
-            party = self._registry.party(beside) if beside in self._registry.parties else party
+            party = self._registry.party(beside) if beside and beside in self._registry.parties else party
         if party is None:
             return Target(actor.id, actor.name, mention)
         return Target(party.id, party.name, mention, via=actor.id)
