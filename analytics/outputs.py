@@ -40,8 +40,7 @@ def export_table(
     if table == "statements":
         frame = pairs
     else:
-        parties = {party.id: party for party in load_parties(store)}
-        frame = net_stance(at_level(pairs, Level(level), parties), _BY, bucket)
+        frame = net_stance(at_level(pairs, Level(level), load_parties(store)), _BY, bucket)
     export(frame, path, file_format, pairs=pairs, notes=notes)
     return len(frame)
 

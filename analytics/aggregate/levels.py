@@ -16,8 +16,10 @@ def at_level(pairs: pd.DataFrame, level: Level, parties: Mapping[str, Party]) ->
     ``parties`` are those of the store, by id. See ``rollup.roll_up`` for what each level means.
     """
     part_of = {party.id: party.part_of for party in parties.values()}
-    via = pairs["via_id"].where(pairs["via_id"].notna(), None)
-    ids = [roll_up(target, person, level, part_of) for target, person in zip(pairs["target_id"], via, strict=True)]
+    ids = [
+        roll_up(target, person if isinstance(person, str) else None, level, part_of)
+        for target, person in zip(pairs["target_id"], pairs["via_id"], strict=True)
+    ]
     spoken = pairs["via"].where(pairs["via"].notna(), pairs["target"])
     printed = spoken if level is Level.SPOKEN else pairs["target"]
     names = [parties[found].name if found in parties else name for found, name in zip(ids, printed, strict=True)]

@@ -18,7 +18,7 @@ from analytics.parties.speakers import SpeakerContext
 from analytics.parties.standing import standing_people
 from analytics.types import Actor, ActorKind, PartyKind, Span, Statement, Target
 
-_INTRODUCED_WITHIN = 80
+_NEAR = 80  # characters within which a party can introduce a person
 
 
 def find_targets(text: str, statements: Sequence[Statement], context: SpeakerContext) -> tuple[Statement, ...]:
@@ -50,9 +50,9 @@ class _Finder:
             if party is None:
                 continue
             start, end = mention.span
-            after = [person.span for person in self._cast.among(end, end + _INTRODUCED_WITHIN)]
+            near = [person.span for person in self._cast.among(start - _NEAR, end + _NEAR)]
             around = [span for span in described if span[0] <= start and end <= span[1]]
-            if means_party(self._text, mention, self._registry, [*around, *after]):
+            if means_party(self._text, mention, self._registry, [*around, *near]):
                 found.append(Target(party.id, party.name, mention.span))
         return found
 
