@@ -52,6 +52,7 @@ _AFTER_ACTING = re.compile(
     r"by|as|that|who|which|because|if|when|while|after|before|until|over|about|against|not|it|he|she|they|we|also|"
     r"[a-z]+(?:ed|es|s))\b|\s*(?:[^\w\s]|$)"
 )
+_WORD_BEFORE = re.compile(r"\b([A-Z]\w+)\s$")
 _TITLE_WORD = re.compile(
     r"[’']s|[A-Z][\w.-]+|of|for|the|foreign|prime|minister|president|leader|spokes\w+|secretary|state|defen[cs]e|energy|"
     r"chancellor|premier|opposition|ambassador|envoy|general|chair\w*|presidential|vice|vice-presidential|candidate|"
@@ -69,7 +70,7 @@ _MAX_WINDOW = 60
 
 
 def means_party(text: str, mention: Mention, registry: Registry, people: Sequence[Span]) -> bool:
-    """Whether ``mention``, of a party, means the party; ``people`` are the spans of the people named around it."""
+    """Whether ``mention``, of a party, means the party; ``people`` are the spans of the people named just after it."""
     return not (
         _is_place(text, mention, registry)
         or _only_describes(text, mention, registry)
@@ -91,6 +92,9 @@ def _only_describes(text: str, mention: Mention, registry: Registry) -> bool:
     is_political = registry.parties[mention.entity].kind is PartyKind.POLITICAL_PARTY
     if is_political and _THING.match(text, end):
         return True
+    if mention.form is Form.METONYM:  # "the Bush White House"
+        owner = _WORD_BEFORE.search(text[max(0, start - 20) : start])
+        return owner is not None and any(owner[1] == person.short_name for person in registry.people.values())
     if mention.form is Form.NAME and _ABBREVIATION.fullmatch(text[start:end]):
         return not _STATE_NOUN.match(text, end) and not _AFTER_ACTING.match(text, end)
     if mention.form is not Form.DEMONYM or _STATE_NOUN.match(text, end):
@@ -105,8 +109,6 @@ def _introduces_person(text: str, mention: Mention, people: Sequence[Span]) -> b
     """ "Russian Foreign Minister Sergey Lavrov": the person is the target, not the state besides."""
     start, end = mention.span
     for other_start, other_end in people:
-        if mention.form is Form.METONYM and other_end + 1 == start:  # "the Bush White House"
-            return True
         if other_start <= start and end <= other_end:
             return True
         if other_start >= end:

@@ -50,7 +50,7 @@ class _Finder:
             if party is None:
                 continue
             start, end = mention.span
-            near = [person.span for person in self._cast.among(start - _NEAR, end + _NEAR)]
+            near = [person.span for person in self._cast.among(end, end + _NEAR)]
             around = [span for span in described if span[0] <= start and end <= span[1]]
             if means_party(self._text, mention, self._registry, [*around, *near]):
                 found.append(Target(party.id, party.name, mention.span))

@@ -56,6 +56,14 @@ CASES = [
         "Critics said China’s entry into the World Trade Organization was late.",
         {("China", "china"), ("World Trade Organization", "wto")},
     ),
+    ("The Bush White House waited. Critics said the Bush White House had lied.", set()),
+    ("The White House waited. The White House said the White House had lied.", set()),
+    ("Critics said the White House had lied.", {("White House", "united-states")}),
+    # offices without names
+    ("Critics said the president had lied.", {("the president", "barack-obama")}),
+    ("Critics said the administration had lied.", {("the administration", "barack-obama")}),
+    ("Ted Cruz left. Critics said the senator had lied.", {("the senator", "ted-cruz")}),
+    ("Critics said the senator had lied.", set()),
     # the speaker's own state
     ("Barack Obama said “our country is strong.”", {("our country", "united-states")}),
     ("Barack Obama said “jobs are scarce in this country.”", set()),
