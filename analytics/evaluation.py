@@ -11,6 +11,7 @@ from analytics.attribution.evaluate import evaluate_attributions
 from analytics.attribution.polnear import read_polnear
 from analytics.exceptions import InputError
 from analytics.parties.evaluate import evaluate_speakers, read_labels
+from analytics.parties.evaluate_targets import evaluate_targets, read_target_labels
 from analytics.parties.registry import load_registry
 from analytics.paths import resource_dir
 from analytics.text.lines import line_spans
@@ -20,24 +21,28 @@ from analytics.types import Attribution
 
 
 def evaluate_task(
-    task: Literal["stance", "tone", "attribution", "speakers"],
+    task: Literal["stance", "tone", "attribution", "speakers", "targets"],
     path: Path,
     predictions: Path | None,
     kind: str | None = None,
 ) -> dict[str, Any]:
     """Measure ``task`` on ``path`` and return the scores.
 
-    ``path`` is a NewsMTSC file, or a PolNeAR folder for attribution and speakers. ``kind`` of model: accurate, fast or
-    linear; attribution and speakers go by rule.
+    ``path`` is a NewsMTSC file, or a PolNeAR folder for attribution, speakers and targets. ``kind`` of model: accurate,
+    fast or linear; the other three go by rule.
 
     Predictions, if asked for, are written as JSONL. Raises ``InputError`` when ``path`` does not exist.
     """
     if not path.exists():
         raise InputError(f"{path} does not exist; name a NewsMTSC file, or a PolNeAR folder for attribution.")
-    if task in ("attribution", "speakers") and kind:
+    if task in ("attribution", "speakers", "targets") and kind:
         raise InputError(f"There is only one way to find {task}; leave out --model.")
+    if task in ("speakers", "targets") and predictions:
+        raise InputError(f"There is no format of predictions for {task}; leave out --predictions.")
     if task == "speakers":
-        return _evaluate_speakers(path, predictions)
+        return _evaluate_speakers(path)
+    if task == "targets":
+        return _evaluate_targets(path)
     if task == "attribution":
         return _evaluate_attribution(path, predictions)
     if task == "stance":
@@ -61,9 +66,12 @@ def _evaluate_attribution(folder: Path, predictions: Path | None) -> dict[str, A
     return {"articles": len(found), **{key: score._asdict() for key, score in scores.items()}}
 
 
-def _evaluate_speakers(folder: Path, predictions: Path | None) -> dict[str, Any]:
-    if predictions:
-        raise InputError("Speakers have no format of predictions yet; leave out --predictions.")
+def _evaluate_targets(folder: Path) -> dict[str, Any]:
+    labels = read_target_labels(resource_dir("data") / "gold")
+    return evaluate_targets(list(read_polnear(folder)), labels, load_registry())
+
+
+def _evaluate_speakers(folder: Path) -> dict[str, Any]:
     return evaluate_speakers(list(read_polnear(folder)), read_labels(resource_dir("data") / "gold"), load_registry())
 
 

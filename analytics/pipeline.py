@@ -13,9 +13,10 @@ from analytics.attribution.document import read_document
 from analytics.attribution.statements import make_statements
 from analytics.ingest.times import time_phrases
 from analytics.parties.descriptions import find_mentions
-from analytics.parties.registry import Registry, load_registry
+from analytics.parties.registry import Registry
 from analytics.parties.speakers import SpeakerContext, resolve_speakers
-from analytics.parties.targets import find_candidates, find_targets
+from analytics.parties.targets import find_targets
+from analytics.parties.user_registry import registry_in_use
 from analytics.stance.explain import explained
 from analytics.stance.inputs import targeted_text
 from analytics.tone.inputs import statement_text
@@ -49,7 +50,7 @@ class Pipeline:
         Raises ``ModelError`` when a manifest does not vouch for its artefact.
         """
         stance, tone = (load_model(task, kind=kind) for task in ("stance", "tone"))
-        return cls(registry or load_registry(), stance, tone)
+        return cls(registry or registry_in_use(), stance, tone)
 
     def analyze(self, article: Article) -> ArticleAnalysis:
         """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``."""
@@ -80,13 +81,10 @@ def find_statements(article: Article, registry: Registry) -> tuple[tuple[Stateme
     reading = read_document(text, article.body)
     mentions = find_mentions(text, registry, day, article.outlet)
     statements = make_statements(text, reading)
-    statements = resolve_speakers(text, statements, SpeakerContext(registry, mentions, day, article.outlet))
-    candidates = find_candidates(text, mentions, registry, day)
-    found = []
-    for statement in statements:
-        statement = find_targets(text, statement, candidates, registry)  # noqa: PLW2901
-        found.append(replace(statement, times=time_phrases(text, (statement.hull,), article.published)))
-    return tuple(found), reading.failures
+    context = SpeakerContext(registry, mentions, day, article.outlet)
+    statements = find_targets(text, resolve_speakers(text, statements, context), context)
+    timed = (replace(s, times=time_phrases(text, (s.hull,), article.published)) for s in statements)
+    return tuple(timed), reading.failures
 
 
 def _rebase(evidence: Sequence[Span], item: TargetedText, target: Target, text: str) -> Spans:

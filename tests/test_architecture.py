@@ -17,7 +17,7 @@ ORDER = [
     "aggregate",
     "report",
 ]
-WIRING = {"pipeline", "cli", "intake", "demo", "evaluation", "outputs", "training"}
+WIRING = {"pipeline", "cli", "cli_parties", "intake", "demo", "evaluation", "outputs", "training"}
 LEAVES = {"types", "exceptions"}
 
 

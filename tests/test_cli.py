@@ -31,6 +31,10 @@ COMMANDS = [
     "export",
     "report",
     "data fetch",
+    "parties list",
+    "parties check",
+    "parties add",
+    "parties import",
     "version",
 ]
 
@@ -71,7 +75,8 @@ def test_every_command_has_help_with_an_example_and_is_in_the_docs(command: str)
 
 def test_every_registered_command_is_tested_here() -> None:
     registered = {c.name or c.callback.__name__ for c in app.registered_commands if c.callback}
-    assert registered | {"data fetch"} == set(COMMANDS)
+    grouped = {f"{g.name} {c.name}" for g in app.registered_groups for c in g.typer_instance.registered_commands}
+    assert registered | grouped == set(COMMANDS)
 
 
 def test_analyze_prints_who_said_what_about_whom(story: Path) -> None:
@@ -153,6 +158,8 @@ def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
         (["analyze", "x", "--model", "huge"], "use one of accurate, fast, linear"),
         (["train", "stance", "--model", "linear", "--encoder", "x"], "has no encoder"),
         (["evaluate", "attribution", ".", "--model", "fast"], "only one way"),
+        (["evaluate", "targets", ".", "--predictions", "x.jsonl"], "no format of predictions"),
+        (["export", "--output", "x.csv", "--table", "aggregate", "--level", "city", "--store", "sqlite://"], "'city'"),
     ],
 )
 def test_a_mistake_ends_in_one_sentence_and_exit_code_two(run: Run, arguments: list[str], said: str) -> None:

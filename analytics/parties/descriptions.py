@@ -47,6 +47,12 @@ _ROLES = {
     "presidential nominee": ("presidential candidate",),
     "presidential candidate": ("presidential candidate",),
     "nominee": ("presidential candidate",),
+    "attorney general": ("attorney general",),
+    "senator": ("senator",),
+    "governor": ("governor",),
+    "mayor": ("mayor",),
+    "speaker": ("speaker",),
+    "administration": ("president",),
 }
 _ROLE = "|".join(re.escape(role) for role in sorted(_ROLES, key=len, reverse=True))
 _DESCRIPTION = re.compile(
@@ -113,16 +119,20 @@ def _holder(role: str, owners: Sequence[str], named: Iterable[str], registry: Re
     if not owners:
         return None
     holders = [p for p in registry.people.values() if _holds(p, meant, owners, day)]
-    if len(holders) > 1:  # "the Kremlin spokesman" is not the one of the foreign ministry
-        holders = [p for p in holders if any(a.role in meant for a in p.affiliations if a.party in owners)]
+    if (
+        len(holders) > 1
+    ):  # "the Kremlin spokesman" is not the one of the foreign ministry, nor a vice president president
+        holders = [p for p in holders if _holds(p, meant, owners, day, exactly=True)]
     return holders[0].id if len(holders) == 1 else None
 
 
-def _holds(person: PersonEntry, roles: Sequence[str], owners: Sequence[str], day: date | None) -> bool:
+def _holds(
+    person: PersonEntry, roles: Sequence[str], owners: Sequence[str], day: date | None, *, exactly: bool = False
+) -> bool:
     for affiliation in (entry.affiliation for entry in person.affiliations):
         held = affiliation.role
         if not held or not affiliation.holds_on(day) or (owners and affiliation.party not in owners):
             continue
-        if any(held == role or held.endswith(f" {role}") for role in roles):
+        if any(held == role or (not exactly and held.endswith(f" {role}")) for role in roles):
             return True
     return False

@@ -9,20 +9,20 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from analytics.parties.mentions import Form, Mention, MentionIndex
+from analytics.parties.cast import Appearance, Cast
+from analytics.parties.mentions import Form, Mention
 from analytics.parties.names import (
     NOT_A_NAME,
     TITLES,
     bodies_named,
     body_in,
     given_names,
-    people_named,
     person_in,
     surname_of,
 )
@@ -83,15 +83,6 @@ def resolve_speakers(text: str, statements: Sequence[Statement], context: Speake
     return tuple(resolved)
 
 
-@dataclass(frozen=True)
-class _Person:
-    """One place where a person is named, whether the registry knows the person or not."""
-
-    span: Span
-    actor: Actor
-    pronoun: str | None
-
-
 class _Resolver:
     """Walks through a story in order and remembers who spoke last."""
 
@@ -99,37 +90,14 @@ class _Resolver:
         self._text = text
         self._registry = context.registry
         self._day = context.day
-        self._parties = MentionIndex(m for m in context.mentions if m.entity in context.registry.parties)
-        self._pronouns: dict[str, str | None] = {}
-        self._new: dict[str, Actor] = {}  # people and bodies the registry lacks
+        self._cast = Cast(text, context.registry, context.mentions)
+        self._parties, self._people, self._pronouns = self._cast.parties, self._cast.people, self._cast.pronouns
+        self._starts = self._cast.starts
         self._bodies: set[str] = set()
-        self._people = sorted(self._people_of(context.mentions), key=lambda person: person.span)
-        self._starts = [person.span[0] for person in self._people]
         self._content: Spans = ()  # of the statement at hand: nobody quoted is the "she" of "she said"
         self._surnames = Counter((surname_of(person.actor.name), person.actor.id) for person in self._people)
         self._last: Actor | None = None
         self._open_since = 0  # where the last speaker was left unresolved: nobody named before is "he"
-
-    def _people_of(self, mentions: Sequence[Mention]) -> Iterator[_Person]:
-        for mention in mentions:
-            if person := self._registry.people.get(mention.entity):
-                self._pronouns[person.id] = person.pronoun
-                yield _Person(mention.span, self._registry.actor(person.id), person.pronoun)
-        named = [mention.span for mention in mentions if mention.form is not Form.DESCRIPTION]
-        for found in people_named(self._text, named):
-            actor = self._provisional(found.name, found.span)
-            self._pronouns[actor.id] = self._pronouns.get(actor.id) or found.pronoun
-            yield _Person(found.span, actor, found.pronoun)
-
-    def _provisional(self, name: str, span: Span) -> Actor:
-        """Return a person the registry lacks, with the party named right before ("Iranian lawmaker Ali Karimi")."""
-        sentence = max(self._text.rfind(mark, 0, span[0]) for mark in (". ", "\n", ", ")) + 1
-        near = self._parties.starting_in(max(sentence, span[0] - 60), span[0])
-        party = near[-1].entity if near and not self._text[near[-1].span[1] : span[0]].count(",") else None
-        known = self._new_actor(name)
-        if party and not known.affiliations:
-            known = self._new[known.id] = replace(known, affiliations=(Affiliation(party),))
-        return known
 
     def resolve(self, statement: Statement) -> Speaker | None:
         self._content = statement.content
@@ -173,8 +141,8 @@ class _Resolver:
             or self._by_office(source, start)
         )
 
-    def _in(self, start: int, end: int) -> list[_Person]:
-        return self._people[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+    def _in(self, start: int, end: int) -> list[Appearance]:
+        return self._cast.among(start, end)
 
     def _named(self, start: int, end: int, first_only: bool = False) -> Actor | None:
         """Return the person named in a source; the last one speaks: "Clinton's campaign manager Robby Mook"."""
@@ -186,7 +154,7 @@ class _Resolver:
             return None
         if self._parties.starting_in(*found.span) or self._is_owner(found.span, start, end):
             return None
-        return self._provisional(found.name, found.span)
+        return self._cast.provisional(found.name, found.span)
 
     def _is_owner(self, span: Span, start: int, end: int) -> bool:
         """ "Lavrov's deputy", "a spokesman for Rubio", "Trump aides": named, but not the one who speaks."""
@@ -215,13 +183,9 @@ class _Resolver:
         return self._new_body(f"{match[1]} {kind}", party)
 
     def _new_body(self, name: str, party: Party | None = None) -> Actor:
-        actor = self._new_actor(name, (Affiliation(party.id),) if party else ())
+        actor = self._cast.new_actor(name, (Affiliation(party.id),) if party else ())
         self._bodies.add(actor.id)
         return actor
-
-    def _new_actor(self, name: str, affiliations: tuple[Affiliation, ...] = ()) -> Actor:
-        """Return the actor of that name, made when the story names it first."""
-        return self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL, affiliations))
 
     def _is_body(self, actor: Actor) -> bool:
         return actor.kind is ActorKind.PARTY or actor.id in self._bodies
@@ -243,7 +207,7 @@ class _Resolver:
         if name not in given_names() and name not in self._inside_sentences:
             return None  # a capital at the start of a sentence makes no name: "Demonstrators said"
         self._pronouns.setdefault(slug(name), given_names().get(name))
-        return self._new_actor(name)
+        return self._cast.new_actor(name)
 
     def _by_office(self, source: str, start: int) -> Actor | None:
         """Return whom "the mayor" or "the committee" means: the last one of whom the story said so."""
