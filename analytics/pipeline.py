@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from analytics.attribution.document import read_document
 from analytics.attribution.statements import make_statements
+from analytics.attribution.tagger.session import Tagger
 from analytics.ingest.times import time_phrases
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.registry import Registry
@@ -37,11 +38,12 @@ from analytics.types import (
 
 @dataclass(frozen=True)
 class Pipeline:
-    """A registry and the two models that score what is found with it."""
+    """A registry, the two models that score what is found with it, and the tagger that finds it, if not rules do."""
 
     registry: Registry
     stance: LoadedModel
     tone: LoadedModel
+    tagger: Tagger | None = None
 
     @classmethod
     def load(cls, registry: Registry | None = None, kind: str | None = None) -> Pipeline:
@@ -54,7 +56,7 @@ class Pipeline:
 
     def analyze(self, article: Article) -> ArticleAnalysis:
         """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``."""
-        statements, failures = find_statements(article, self.registry)
+        statements, failures = find_statements(article, self.registry, self.tagger)
         return ArticleAnalysis(article, self._score(article.text, statements), failures)
 
     def _score(self, text: str, statements: Sequence[Statement]) -> tuple[ScoredStatement, ...]:
@@ -74,11 +76,16 @@ class Pipeline:
         )
 
 
-def find_statements(article: Article, registry: Registry) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
-    """Return the statements of ``article`` with speakers, targets and phrases of time, and what could not be read."""
+def find_statements(
+    article: Article, registry: Registry, tagger: Tagger | None = None
+) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """Return the statements of ``article`` with speakers, targets and phrases of time, and what could not be read.
+
+    Without a ``tagger`` attributions are found by rule.
+    """
     text = article.text
     day: date | None = article.published.date() if article.published else None
-    reading = read_document(text, article.body)
+    reading = read_document(text, article.body, tagger)
     mentions = find_mentions(text, registry, day, article.outlet)
     statements = make_statements(text, reading)
     context = SpeakerContext(registry, mentions, day, article.outlet)

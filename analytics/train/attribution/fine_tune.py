@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -42,7 +42,6 @@ def fine_tune(
     recipe: Recipe,
     checkpoint: Checkpoint,
     teachers: Mapping[str, TaggerNetwork] | None = None,
-    after_epoch: Callable[[int], None] = lambda _: None,
 ) -> None:
     """Fine-tune ``network`` on ``stories`` in place; see :func:`~analytics.train.encoder.loop.train`.
 
@@ -73,7 +72,7 @@ def fine_tune(
                 taught = teacher(*inputs) if teacher else None
         return _loss(found, taught, chosen, recipe.trust)
 
-    train(network, batches, loss, recipe, checkpoint, after_epoch)
+    train(network, batches, loss, recipe, checkpoint)
 
 
 def on_device(batch: Batch) -> list[Tensor]:
