@@ -67,7 +67,9 @@ def test_a_target_amid_very_many_tokens_is_kept(reader: TokenReader) -> None:
     item = at(text, "ostrevia")
     batch = reader.batch([item])
     assert batch.input_ids.shape[1] <= MAX_TOKENS
-    assert [text[s:e] for (s, e), m in zip(reader.read([item])[0].spans, batch.target_mask[0], strict=True) if m] == ["ostrevia"]
+    assert [text[s:e] for (s, e), m in zip(reader.read([item])[0].spans, batch.target_mask[0], strict=True) if m] == [
+        "ostrevia"
+    ]
 
 
 def test_a_mention_longer_than_anything_is_cut(reader: TokenReader) -> None:
