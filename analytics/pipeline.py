@@ -21,7 +21,7 @@ from analytics.parties.user_registry import registry_in_use
 from analytics.stance.explain import explained
 from analytics.stance.inputs import targeted_text
 from analytics.tone.inputs import statement_text
-from analytics.train.artifact import LoadedModel, load_model
+from analytics.train.artifact import LoadedModel, current_tagger, load_model
 from analytics.types import (
     Article,
     ArticleAnalysis,
@@ -52,7 +52,7 @@ class Pipeline:
         Raises ``ModelError`` when a manifest does not vouch for its artefact.
         """
         stance, tone = (load_model(task, kind=kind) for task in ("stance", "tone"))
-        return cls(registry or registry_in_use(), stance, tone)
+        return cls(registry or registry_in_use(), stance, tone, current_tagger(kind))
 
     def analyze(self, article: Article) -> ArticleAnalysis:
         """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``."""

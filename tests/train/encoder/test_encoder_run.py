@@ -13,14 +13,14 @@ pytest.importorskip("torch", reason="training an encoder needs the train extra: 
 pytest.importorskip("transformers", reason="training an encoder needs the train extra: pip install -e '.[train]'")
 
 import torch
-from transformers import BertConfig, BertModel
 
 from analytics.encoder.session import Encoder
 from analytics.encoder.tokens import TokenReader
 from analytics.exceptions import ModelError
 from analytics.train.artifact import load_model
 from analytics.train.encoder import run
-from analytics.train.encoder.loop import Checkpoint, Recipe, train
+from analytics.train.encoder.fine_tune import Recipe, fine_tune
+from analytics.train.encoder.loop import Checkpoint
 from analytics.train.encoder.material import training_rows
 from analytics.train.encoder.network import Network, Shape
 from analytics.train.encoder.rounding import four_bit
@@ -29,28 +29,9 @@ from analytics.types import TargetedText
 
 SHAPE = Shape(layers=2, frozen=1, rounded=True)
 PLANS = {
-    "accurate": run.Plan(SHAPE, Recipe(epochs=25, batch=16, encoder_rate=2e-3), smoothing=0.5),
-    "fast": run.Plan(replace(SHAPE, frozen=0), Recipe(epochs=20, batch=16, encoder_rate=2e-3), 0.5, taught=True),
+    "accurate": run.Plan(SHAPE, Recipe(epochs=40, batch=16, encoder_rate=1e-3), smoothing=0.5),
+    "fast": run.Plan(replace(SHAPE, frozen=0), Recipe(epochs=30, batch=16, encoder_rate=1e-3), 0.5, taught=True),
 }
-
-
-@pytest.fixture(scope="module")
-def pretrained(tmp_path_factory: pytest.TempPathFactory, datasets: Path) -> Path:
-    from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
-
-    folder = tmp_path_factory.mktemp("pretrained")
-    rows = [json.loads(line) for line in (datasets / "newsmtsc" / "train.jsonl").read_text().splitlines()]
-    tokenizer = Tokenizer(models.WordPiece(unk_token="[UNK]"))
-    tokenizer.normalizer = normalizers.BertNormalizer(lowercase=True)
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    trainer = trainers.WordPieceTrainer(vocab_size=400, special_tokens=["[PAD]", "[UNK]", "[CLS]", "[SEP]"])
-    tokenizer.train_from_iterator([row["sentence_normalized"] for row in rows], trainer)
-    tokenizer.post_processor = processors.BertProcessing(("[SEP]", 3), ("[CLS]", 2))
-    tokenizer.save(str(folder / "tokenizer.json"))
-    torch.manual_seed(0)
-    size = {"vocab_size": 400, "hidden_size": 64, "num_hidden_layers": 2, "num_attention_heads": 2}
-    BertModel(BertConfig(**size, intermediate_size=128)).save_pretrained(folder)
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -149,7 +130,7 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(pretrained: Path, datas
 
         torch.manual_seed(1)
         network = Network(pretrained, SHAPE)
-        train(network, reader, rows, recipe, Checkpoint(checkpoint, made_of), after)
+        fine_tune(network, reader, rows, recipe, Checkpoint(checkpoint, made_of), after)
         return network.state_dict()
 
     whole = weights(tmp_path / "whole.pt", None)
@@ -167,7 +148,7 @@ def test_what_is_frozen_does_not_move(pretrained: Path, datasets: Path, tmp_path
     network = Network(pretrained, SHAPE)
     before = {name: value.clone() for name, value in network.state_dict().items()}
     reader = TokenReader.from_file(pretrained / "tokenizer.json")
-    train(
+    fine_tune(
         network,
         reader,
         training_rows(datasets)["NewsMTSC"][:60],
