@@ -18,6 +18,8 @@ from analytics.train.artifact import load_model
 from analytics.train.evaluate import evaluate_stance, evaluate_tone
 from analytics.types import Attribution
 
+_SPEAKER_SETS = {"development": "dev", "test": "train"}  # our labels of speakers, by PolNeAR's folder
+
 
 def evaluate_task(
     task: Literal["stance", "tone", "attribution", "speakers"],
@@ -27,7 +29,8 @@ def evaluate_task(
 ) -> dict[str, Any]:
     """Measure ``task`` on ``path`` and return the scores.
 
-    ``path`` is a NewsMTSC file, or a PolNeAR folder for attribution and speakers. ``kind`` of model: accurate, fast or
+    ``path`` is a NewsMTSC file, or a PolNeAR folder for attribution and speakers; for speakers also the folder that
+    holds PolNeAR's dev and train, and then both are measured, each by itself. ``kind`` of model: accurate, fast or
     linear; attribution and speakers go by rule.
 
     Predictions, if asked for, are written as JSONL. Raises ``InputError`` when ``path`` does not exist.
@@ -64,7 +67,13 @@ def _evaluate_attribution(folder: Path, predictions: Path | None) -> dict[str, A
 def _evaluate_speakers(folder: Path, predictions: Path | None) -> dict[str, Any]:
     if predictions:
         raise InputError("Speakers have no format of predictions yet; leave out --predictions.")
-    return evaluate_speakers(list(read_polnear(folder)), read_labels(resource_dir("data") / "gold"), load_registry())
+    labels, registry = read_labels(resource_dir("data") / "gold"), load_registry()
+    parts = {name: folder / part for name, part in _SPEAKER_SETS.items() if (folder / part).is_dir()}
+    scores = {
+        name: evaluate_speakers(list(read_polnear(part)), labels, registry)
+        for name, part in (parts or {"": folder}).items()
+    }
+    return scores.get("", scores)
 
 
 def _as_json(attribution: Attribution) -> dict[str, list[list[int]]]:
