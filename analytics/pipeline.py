@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from analytics.attribution.document import read_document
 from analytics.attribution.statements import make_statements
 from analytics.ingest.times import time_phrases
+from analytics.parties.cast import SpeakerContext
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.registry import Registry, load_registry
-from analytics.parties.speakers import SpeakerContext, resolve_speakers
+from analytics.parties.speakers import resolve_speakers
 from analytics.parties.targets import find_candidates, find_targets
 from analytics.stance.explain import explained
 from analytics.stance.inputs import targeted_text

@@ -17,10 +17,11 @@ from typing import Any
 from analytics.attribution.polnear import AnnotatedText
 from analytics.attribution.statements import kind_of
 from analytics.exceptions import DatasetError, InputError
+from analytics.parties.cast import SpeakerContext
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.names import body_in, given_names, surname_of
 from analytics.parties.registry import Registry, slug
-from analytics.parties.speakers import SpeakerContext, resolve_speakers
+from analytics.parties.speakers import resolve_speakers
 from analytics.text.lines import line_spans
 from analytics.text.quotes import find_quotations
 from analytics.types import Actor, Spans, Statement, StatementKind

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -25,11 +25,16 @@ TITLES = frozenset(
         "Princess Pope Commissioner Chief Director Attorney Congressman Congresswoman Councilman Councilwoman Officer "
         "Detective Sheriff Coach Rev Reverend Bishop Cardinal Rabbi Imam Father Sister Harbour Master Former Ex "
         "Retired Then Nominee Counsel Del Delegate Host Correspondent Reporter Editor Columnist Author Actor Actress "
-        "Comedian Economist Strategist Manager Analyst"
+        "Comedian Economist Strategist Manager Analyst Activist Adviser Advisor Aide Anchor Billionaire Businessman "
+        "Businesswoman Candidate Filmmaker Historian Journalist Lawmaker Lawyer Singer Spokeswomen Writer"
     ).split()
 )
+_CROWNED = frozenset("Pope King Queen Prince Princess Emperor Sultan Sheikh".split())  # no surname follows: "Pope Francis"
+_ALONE = _CROWNED | frozenset(
+    "Mr Mrs Ms Miss Dr Judge Justice Sen Rep Gov Senator Governor Mayor Sheriff Officer Detective Sgt Capt Gen Col".split()
+)
 _HE, _SHE = (
-    frozenset({"Mr", "Sir", "Lord", "King", "Prince", "Father"}),
+    frozenset({"Mr", "Sir", "Lord", "King", "Prince", "Pope", "Father"}),
     frozenset({"Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Princess", "Sister"}),
 )
 NOT_A_NAME = frozenset(
@@ -41,7 +46,8 @@ NOT_A_NAME = frozenset(
         "There Here Now Later Earlier Also Still Meanwhile However Just Many Some Most Few Several Other Others One "
         "Two Three All Any Each Every Another Monday Tuesday Wednesday Thursday Friday Saturday Sunday January "
         "February March April June July August September October November December Democratic Republican Democrat "
-        "Democrats Republicans GOP White House American Americans"
+        "Democrats Republicans GOP White House American Americans North South East West Northern Southern Eastern "
+        "Western New"
     ).split()
 )
 _BODY_WORDS = (
@@ -58,6 +64,8 @@ _RUN = re.compile(
     rf"{_WORD}\.?(?:[ \u00a0](?:(?:von|van|de|der|al|bin|el|di|da|du|la|le)[ \u00a0](?=[A-Z]))?{_WORD}\.?)*"
 )
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
+_COMMON = re.compile(r"\b[a-z]+\b")
+_DETERMINER = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Tt]his|[Tt]hat|[Hh]is|[Hh]er|[Tt]heir|[Oo]ur|[Ii]ts)\s$")
 _BODY = re.compile(rf"{_WORD}(?:[ \u00a0](?:(?:of|for|and)[ \u00a0](?:the[ \u00a0])?)?{_WORD}){{0,7}}")
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _PARTICLES = frozenset("von van de der al bin el di da du la le".split())
@@ -79,10 +87,11 @@ def given_names() -> Mapping[str, str]:
     return MappingProxyType(dict(line.split("\t") for line in lines))
 
 
-def people_named(text: str, known: Sequence[Span]) -> list[NewPerson]:
+def people_named(text: str, known: Sequence[Span], sources: Sequence[Span] = ()) -> list[NewPerson]:
     """Return where ``text`` names people, in order, outside the spans ``known``.
 
-    People called by surname are found by it once they have been named in full.
+    People called by surname are found by it once they have been named in full. ``sources`` are the words that name
+    speakers: who is named in full there is a person.
     """
     free = bytearray(b"\1") * len(text)
     for start, end in known:
@@ -96,13 +105,19 @@ def people_named(text: str, known: Sequence[Span]) -> list[NewPerson]:
             words.setdefault(_straight(match.group()), []).append(match.span())
     alone = [found for person in _first_of_each(full) for found in _alone(text, person, words)]
     again = Counter(person.name for person in alone)
+    common = set(_COMMON.findall(text))
+    spoken = {found.span for source in sources if (found := person_in(text, *source)) and _is_proper(found, common)}
     sure = [
         person
         for person in full
-        if person.pronoun or again[person.name] or _titled(text, person.span[0]) or _described(text, person)
+        if person.pronoun
+        or (again[person.name] and _is_proper(person, common))
+        or _titled(text, person.span[0])
+        or _described(text, person)
+        or person.span in spoken
     ]
     surnames = {surname_of(person.name) for person in full}
-    single = [found for name in words if name not in surnames for found in _given_name_only(text, name, words[name])]
+    single = [found for name in words if name not in surnames for found in _one_name(text, name, words[name])]
     return sorted([*sure, *alone, *single], key=lambda person: person.span)
 
 
@@ -121,16 +136,31 @@ def _first_of_each(people: Sequence[NewPerson]) -> list[NewPerson]:
     return list({surname_of(person.name): person for person in reversed(people)}.values())
 
 
-def _given_name_only(text: str, name: str, spans: Sequence[Span]) -> list[NewPerson]:
-    """Return a person of one name, such as a witness whose surname is kept back, who is named at least twice."""
-    if name not in given_names():
+def _is_proper(person: NewPerson, common: Set[str]) -> bool:
+    """Whether a name is more than a headline's capitals: "Frustrated Parents" are parents elsewhere in the story."""
+    return person.pronoun is not None or person.name.split()[-1].casefold() not in common
+
+
+def _one_name(text: str, name: str, spans: Sequence[Span]) -> list[NewPerson]:
+    """Return where a person of whom only one name is printed is named, alone.
+
+    It is one with a title ("Judge Berman", "Pope Francis"), or a witness whose surname is kept back, named twice.
+    """
+    if name in TITLES or name in NOT_A_NAME or _BODY_WORD.fullmatch(name) or name.isupper():
         return []
     alone = [
         (start, start + len(name))
         for start, _ in spans
         if not re.match(r"[ \u00a0][A-Z]", text[start + len(name) : start + len(name) + 2])
-        and not re.search(r"[A-Z][\w.]*[ \u00a0]$", text[max(0, start - 30) : start])
     ]
+    titles = [(start, _word_before(text, start).rstrip(".")) for start, _ in alone]
+    title = next((word for _, word in titles if word in _ALONE), None)
+    if title:
+        full, pronoun = f"{title} {name}" if title in _CROWNED else name, _pronoun_of(title) or given_names().get(name)
+        return [NewPerson(span, full, pronoun) for span in alone if not _DETERMINER.search(text, span[0] - 6, span[0])]
+    if name not in given_names():
+        return []
+    alone = [span for span in alone if not re.search(r"[A-Z][\w.]*[ \u00a0]$", text[max(0, span[0] - 30) : span[0]])]
     return [NewPerson(span, name, given_names()[name]) for span in alone] if len(alone) > 1 else []
 
 
@@ -200,6 +230,7 @@ def _alone(text: str, person: NewPerson, words: Mapping[str, Sequence[Span]]) ->
             found += [
                 NewPerson((start, start + len(part)), person.name, person.pronoun or pronoun)
                 for (start, _), pronoun in zip(words.get(part, ()), titles, strict=True)
+                if not _DETERMINER.search(text, max(0, start - 6), start)
             ]
     return found
 

@@ -35,7 +35,7 @@ def test_right_wrong_and_unresolved_are_counted() -> None:
     assert scores["all"]["accuracy"] == pytest.approx(2 / 3)
     assert scores["all"]["named"] == {"right": 1, "wrong": 1, "unresolved": 0}
     assert scores["all"]["nobody"] == {"right": 1, "wrong": 0}
-    assert scores["direct"] == {"accuracy": 1.0, "n": 1} | {
+    assert scores["direct"] == {"accuracy": 1.0, "precision": 1.0, "n": 1} | {
         "named": {"right": 1, "wrong": 0, "unresolved": 0},
         "nobody": {"right": 0, "wrong": 0},
     }
