@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property
+from itertools import pairwise
 
-from analytics.parties.cast import Cast, Newcomers
-from analytics.parties.mentions import Form
-from analytics.parties.names import bodies_named, body_in, surname_of
-from analytics.parties.registry import Registry
+from analytics.parties.body_names import acronyms, bodies_named, body_in
+from analytics.parties.cast import Cast, Newcomers, SpeakerContext
+from analytics.parties.mentions import Form, MentionIndex
+from analytics.parties.names import surname_of
+from analytics.parties.provisional import is_role
 from analytics.types import Actor, PartyKind, Span
 
 # Who speaks for a body as one: "Russian officials", but not "a senior Russian official".
@@ -26,8 +28,11 @@ _ANONYMOUS = re.compile(
 _SPOKESPERSON = re.compile(r"\bspokes(?:man|woman|person)\b(?:\s+(?:for|of|at)\s+(?:the\s+)?)?")
 _PANEL = re.compile(r"an?\s+(?:[\w-]+\s+)?(?:panel|majority|subcommittee)\s+of\s+(?:the\s+)?(?=[A-Z])", re.I)
 _MEMBERS = re.compile(r"\b(?:Republicans|Democrats|Conservatives|Liberals|Socialists|Greens)$")
-_AND = re.compile(r"\band\b|,")
-_REST = re.compile(r"(?:[’']s?)?\s*$")
+_AND_A_BODY = re.compile(r"\band\s+(?:the\s+)?[A-Z]")
+_REST = re.compile(r"(?:[’']s?)?(?:\s+and\s+(?:\w+\s+){1,2}(?:allies|nations|countries|states|partners|powers|governments))?$")
+_OF = re.compile(r"(?:[\w-]+\s+){0,4}?([a-z]+)\s+(?:of|for|at)\s")
+_LIST = re.compile(r"(?:,|,?\s+and|\s*&)\s+(?:the\s+)?")
+_TRAILING = re.compile(r"(?:[A-Z][\w.&’'-]*\s+(?:(?:of|for|and|the)\s+){0,2})*[A-Z][\w.&’'-]*$")
 _CAMPAIGN = re.compile(
     r"(?:[Tt]he\s+)?(?P<whose>[A-Z][\w-]+|\b[Hh]is|\b[Hh]er|\b[Tt]he)(?:[’']s?)?\s+(?:[\w-]+\s+)?"
     r"(?P<what>campaign|administration|team|aides|advisers|operatives)(?:\s+(?:officials|team|spokes\w+))?"
@@ -52,8 +57,9 @@ _PAPERS = frozenset(_KINDS["paper"].split())
 class Bodies:
     """The bodies of one story."""
 
-    def __init__(self, text: str, cast: Cast, registry: Registry, new: Newcomers) -> None:
-        self._text, self._cast, self._registry, self._new = text, cast, registry, new
+    def __init__(self, text: str, cast: Cast, context: SpeakerContext, new: Newcomers) -> None:
+        self._text, self._cast, self._registry, self._new = text, cast, context.registry, new
+        self._outlets = MentionIndex(m for m in context.mentions if m.entity in context.registry.outlets)
 
     @cached_property
     def _named(self) -> list[tuple[int, str]]:
@@ -62,18 +68,15 @@ class Bodies:
     @cached_property
     def _in_full(self) -> dict[str, str]:
         """Full names by their short forms: initials, what stands in brackets, a paper's last word, a first word."""
-        full: dict[str, str] = {}
-        for start, name in self._named:
+        full = acronyms(self._text)
+        for _, name in self._named:
             words = name.split()
-            end = self._text.find(words[-1], start, start + 200) + len(words[-1])
-            bracket = re.match(r"\s+\(([A-Z]{2,8})\)", self._text[end : end + 14])
             initials = "".join(word[0] for word in words if word[0].isupper())
-            forms = [bracket[1]] if bracket else []
             if len(words) > 1:
-                forms += [words[0]] + [words[-1]] * (words[-1] in _PAPERS) + [initials] * (len(initials) > 2)  # noqa: PLR2004
-            for form in forms:
-                if not self._cast.of_surname(form):
-                    full.setdefault(form, name)
+                forms = [words[0]] + [words[-1]] * (words[-1] in _PAPERS) + [initials] * (len(initials) > 2)  # noqa: PLR2004
+                for form in forms:
+                    if not self._cast.of_surname(form):
+                        full.setdefault(form, name)
         return full
 
     @cached_property
@@ -117,30 +120,57 @@ class Bodies:
 
     def at(self, span: Span) -> Actor | None:
         """Return the body, state or person that is named at ``span`` and nothing else."""
+        if article := re.compile(r"[Tt]he\s+|[Aa]n?\s+").match(self._text, *span):
+            span = (article.end(), span[1])
+        if campaign := _NAMED_CAMPAIGN.match(self._text, *span):
+            return self._campaign_of(campaign[1], campaign[2]) if self._cast.of_surname(campaign[1]) else None
         people = self._cast.starting_in(*span)
         if people:
             return people[-1].actor
         source = self._text[slice(*span)].strip(" ,.")
-        source = re.sub(r"^(?:[Tt]he|[Aa]n?)\s+|[’']s?$", "", source)
+        source = re.sub(r"[’']s?$", "", source)
+        if outlet := self._outlet(*span):
+            return outlet
         inside = self._cast.parties.starting_in(*span)
         own = body_in(source)
-        if inside and inside[0].form is not Form.DEMONYM and not own:
-            return self._registry.actor(inside[0].entity)
-        return self._new.body(self._canonical(own or source)) if (own or source[:1].isupper()) and not inside else None
+        if inside and not own and inside[0].span == (span[0], span[0] + len(source)):
+            return None if inside[0].form is Form.DEMONYM else self._registry.actor(inside[0].entity)
+        if not own and not source[:1].isupper():
+            return None
+        return self._new.body(self._canonical(own or source), inside[0].entity if inside else None)
+
+    def _outlet(self, start: int, end: int) -> Actor | None:
+        """Return the outlet that is named at the beginning of ``text[start:end]`` and quoted like any other body."""
+        for mention in self._outlets.starting_in(start, min(end, start + len("The "))):
+            if self._text[start : mention.span[0]] in ("", "the ", "The ") and _REST.match(self._text[mention.span[1] : end]):
+                return self._new.body(self._registry.outlets[mention.entity].name)
+        return None
+
+    def relative(self, start: int) -> Actor | None:
+        """Return the body named right before "which" at ``start``."""
+        before = re.sub(r",?\s+$", "", self._text[max(0, start - 90) : start])
+        match = _TRAILING.search(before)
+        if not match:
+            return self._collective(max(0, start - 60), start) if before.endswith(" government") else None
+        first = max(0, start - 90) + match.start()
+        actor = self.at((first, first + len(match[0])))
+        return actor if actor and self._new.is_body(actor) else None
 
     def named(self, start: int, end: int) -> Actor | None:
         """Return the body that speaks in ``text[start:end]``."""
         source, inside = self._text[start:end], self._cast.parties.starting_in(start, end)
         own = body_in(source)
-        if _AND.search(source) and (len({m.entity for m in inside}) > 1 or not own or not _AND.search(own)):
+        if self.is_list(start, end) or (_AND_A_BODY.search(source) and not (own and " and " in own)):
             return None  # nobody in particular speaks in a joint statement
-        if spoken := self._spoken_for(source, start, end):
+        if spoken := self._spoken_for(source, start, end) or self._outlet(start, end):
             return spoken
+        if (of := _OF.match(source)) and is_role(of[1]):
+            return None  # "the head of the Ford Foundation" is a person
         if inside and _COLLECTIVE.search(source):
-            party = self._registry.parties[inside[0].entity]
-            members = party.kind is PartyKind.POLITICAL_PARTY and re.search(r"lawmakers|officials|leaders$", source)
-            return None if members or _ANONYMOUS.search(source) else self._registry.actor(party.id)
+            return self._collective(start, end)
         if _ANONYMOUS.search(source):
+            return None
+        if _MEMBERS.search(source) and not inside[1:] and own:
             return None
         if own and inside and len(own) > inside[0].span[1] - inside[0].span[0]:
             return self._new.body(self._canonical(own), inside[0].entity)
@@ -151,6 +181,21 @@ class Bodies:
         if own:
             return self._new.body(self._canonical(own))
         return self._by_kind(source, start)
+
+    def is_list(self, start: int, end: int) -> bool:
+        """Whether ``text[start:end]`` lists several parties: "the United States, Britain and France"."""
+        parties = self._cast.parties.starting_in(start, end)
+        between = [self._text[a.span[1] : b.span[0]] for a, b in pairwise(parties) if a.entity != b.entity]
+        joints = [words for words in between if _LIST.fullmatch(words)]
+        return len(joints) > 1 or any(not words.startswith(", ") or "and" in words for words in joints)
+
+    def _collective(self, start: int, end: int) -> Actor | None:
+        source, inside = self._text[start:end], self._cast.parties.starting_in(start, end)
+        if not inside:
+            return None
+        party = self._registry.parties[inside[0].entity]
+        members = party.kind is PartyKind.POLITICAL_PARTY and re.search(r"(?:lawmakers|officials|leaders)$", source)
+        return None if members or _ANONYMOUS.search(source) else self._registry.actor(party.id)
 
     def _spoken_for(self, source: str, start: int, end: int) -> Actor | None:
         """Return the body of "an Intel spokeswoman", "a spokesman for the Ford Foundation", "a panel of the Court"."""
@@ -168,7 +213,8 @@ class Bodies:
         """Return the registry's party that a source names, if it names nothing else: not "the U.S. presidential race"."""
         mention = self._cast.parties.starting_in(start, end)[0]
         source = self._text[start:end]
-        if not _REST.match(self._text[mention.span[1] : end]):
+        lead = self._text[start : mention.span[0]].strip().casefold()
+        if lead not in ("", "the") or not _REST.match(self._text[mention.span[1] : end]):
             return None
         if mention.form is Form.DEMONYM and not source.endswith("s"):
             return None

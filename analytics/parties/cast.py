@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.parties.mentions import Form, Mention, MentionIndex
-from analytics.parties.names import people_named, surname_of
+from analytics.parties.names import surname_of
+from analytics.parties.new_people import people_named
 from analytics.parties.provisional import affiliation_of
 from analytics.parties.registry import Registry, slug
 from analytics.types import Actor, ActorKind, Affiliation, Party, Span

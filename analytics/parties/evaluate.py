@@ -19,7 +19,8 @@ from analytics.attribution.statements import kind_of
 from analytics.exceptions import DatasetError, InputError
 from analytics.parties.cast import SpeakerContext
 from analytics.parties.descriptions import find_mentions
-from analytics.parties.names import body_in, given_names, surname_of
+from analytics.parties.body_names import body_in
+from analytics.parties.names import given_names, surname_of
 from analytics.parties.registry import Registry, slug
 from analytics.parties.speakers import resolve_speakers
 from analytics.text.lines import line_spans
@@ -135,8 +136,12 @@ def _names(actor: Actor, registry: Registry) -> set[str]:
 
 
 def _key(name: str) -> str:
-    """Return a name without article, "U.S." and middle initials: "Leonard E. Burman" is Leonard Burman."""
-    return slug(re.sub(r"^[Tt]he |^U\.S\. |\b[A-Z]\.(?=\s)", "", name))
+    """Return a name without article, "U.S." and middle initials: "Leonard E. Burman" is Leonard Burman.
+
+    A poll is its institution, and the United Nations are the UN.
+    """
+    name = re.sub(r"\bU\.N\.|\bUnited Nations\b", "UN", name)
+    return slug(re.sub(r"^[Tt]he |^U\.S\. |\b[A-Z]\.(?=\s)| poll$", "", name))
 
 
 def _summary(found: Counter[str]) -> dict[str, Any]:

@@ -115,21 +115,25 @@ class Offices:
     def holder(self, source: str, start: int) -> Actor | None:
         """Return whom the description ``source`` at ``start`` means."""
         match = _SOURCE.fullmatch(_joined(source))
-        if not match:
+        if not match or " and " in source or (match["article"] and match["noun"][0].isupper()):
             return None
         noun = _noun(match["noun"])
         article = (match["article"] or "").strip().lower()
         ties = self._fitting(noun, match["words"], source)
+        if article in ("", "a", "an"):
+            ties = self._fitting(noun, "", source)
         if article in ("", "a", "an", "one") or (article not in ("the",) and not any(t.place < start for t in ties)):
             ahead = {tie.actor for tie in ties}
             near = any(start <= tie.place < start + _AHEAD for tie in ties)
             return self._actors[ahead.pop()] if len(ahead) == 1 and near and noun not in _ANYBODY else None
         wanted = {tie.actor for tie in ties if tie.place < start}
+        if article in ("his", "her", "their") and len(wanted) > 1:
+            return None  # each may have one
         return self._latest(wanted, start)
 
     def _fitting(self, noun: str, words: str, source: str) -> list[_Tie]:
         past = bool(re.search(r"\b(?:former|ex-|onetime)", source, re.I))
-        ties = [tie for tie in self._ties.get(noun, ()) if tie.past is past or (past and not tie.past and False)]
+        ties = [tie for tie in self._ties.get(noun, ()) if tie.past is past]
         names = re.findall(r"\b[A-Z][\w.]+(?: [A-Z][\w.]+)*", re.sub(r"^(?:The|An?|His|Her)\s", "", words))
         for name in names:
             ties = [tie for tie in ties if _says(tie, name)]

@@ -12,14 +12,22 @@ from analytics.types import Actor, Span
 
 _NOUNS = (
     "poll polls polling survey report study analysis article story review memo document website transcript editorial lawsuit "
-    "brief filing letter release average forecast estimate estimates data figures index ruling numbers tracker submission"
+    "brief filing letter release average forecast estimate estimates data figures index ruling numbers tracker submission "
+    "rules bylaws findings piece"
 )
 _NOUN = re.compile(rf"(?<![\w-])(?P<noun>{'|'.join(_NOUNS.split())})(?![\w-])")
 _OF_THE_SOURCE = re.compile(r"(?:$|,|\s+(?:by|from|in|on|of|that|which|released|published|conducted|last|this)\b)")
-_FROM = re.compile(r"\s+(?:\w+\s+){0,3}?(?:by|from|in|on)\s+")
-_SAME = re.compile(r"(?:[Tt]he\s+|[Tt]his\s+)?(?:[a-z]+\s+)?[A-Za-z]+")
+_FROM = re.compile(
+    r"\s+(?:(?:that|which)\s+)?(?:(?:released|published|conducted|written)\s+)?(?:(?:appeared|published)\s+in|by|from|on)\s+"
+)
+_ARTICLES = frozenset("A An The One Another".split())
+_SAME = re.compile(r"(?:[Tt]he\s+|[Tt]his\s+)(?:[a-z]+\s+)?[a-z]+|[A-Z][a-z]+")
+_ADJECTIVE = re.compile(r"(?!(?:the|an?|this|that|these|its|to|of|in|on|by|for|and|or|with|from|as|at)$)[a-z][\w-]*")
+_STUDIES = frozenset("poll survey study report analysis data figure number estimate finding".split())
 _AHEAD = 600  # characters after a headline's bare "Poll" in which it is told whose
 _LEAD = re.compile(r"(?:(?:an?|the|one|another|this|its|his|her)\b\s*)?(?:[a-z0-9][\w-]*\s+){0,3}", re.I)
+
+_LONGEST_SHORT = 5  # characters of a shortened word with its full stop: "Sept."
 
 Publisher = Callable[[Span], Actor | None]
 
@@ -52,13 +60,17 @@ class Papers:
         """Return who is named right before the noun at ``place``: "a recent Reuters survey"."""
         words = list(re.finditer(r"\S+", self._text[floor:place]))[-9:]
         last = len(words)
-        while last and len(words) - last < 3 and words[last - 1].group()[0].islower():  # noqa: PLR2004 ("national exit poll")
+        while last and len(words) - last < 3 and _ADJECTIVE.fullmatch(words[last - 1].group()):  # noqa: PLR2004 ("national exit poll")
             last -= 1
         first = last
         while first and _is_name(words[first - 1].group()) and not (first < last and _ends(words[first - 1].group())):
             first -= 1
-        if first == last:
-            return None
+        named = next((k for k in range(first, last) if re.search(r"[’']s$", words[k].group())), last - 1)
+        last = named + 1  # "POLITICO's Battleground States average" is Politico's
+        opens = first == 0 or not (words[first - 1].group()[0].islower() or words[first - 1].group() in _ARTICLES)
+        alone = words[first:last]
+        if not alone or (opens and len(alone) == 1 and re.fullmatch(r"[A-Z][a-z]+", alone[0].group())):
+            return None  # "Recent polls": the capital is the sentence's
         start, end = floor + words[first].start(), floor + words[last - 1].end()
         return self._publisher((start, end))
 
@@ -68,6 +80,10 @@ class Papers:
         before = bisect_left(seen, start, key=lambda one: one[0])
         if before:
             return seen[before - 1][1]
+        if noun in _STUDIES:
+            others = [one for other in _STUDIES for one in self._seen.get(other, ()) if one[0] < start]
+            if others:
+                return max(others, key=lambda one: one[0])[1]
         soon = {actor.id: actor for place, actor in seen[:20] if place < start + _AHEAD}
         return next(iter(soon.values())) if len(soon) == 1 else None
 
@@ -82,4 +98,4 @@ def _is_name(word: str) -> bool:
 
 def _ends(word: str) -> bool:
     """Whether a clause ends after a word, so that what follows is another name."""
-    return word[-1] in ",;:!?”\")"
+    return word[-1] in ",;:!?”\")" or (word[-1] == "." and word.count(".") == 1 and len(word) > _LONGEST_SHORT)

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from analytics.parties.cast import Cast
 from analytics.types import Actor, Span, Spans
@@ -42,14 +43,15 @@ class _Trace:
 class Antecedents:
     """The people of a story in the order in which pronouns can take them up."""
 
-    def __init__(self, text: str, cast: Cast, quoted: Sequence[Span]) -> None:
+    def __init__(self, text: str, cast: Cast, quoted: Sequence[Span], sources: Sequence[Span]) -> None:
+        """``quoted`` are the passages that others speak; who is named in ``sources`` counts when ``spoke`` is told."""
         self._text, self._cast = text, cast
         self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
-        self._quoted = sorted(quoted)
+        self._quoted, self._sources = sorted(quoted), sorted(sources)
         self._traces = [
             _Trace(person.span[0], person.actor, self._is_subject(person.span))
             for person in cast.people
-            if not self._in_quotation(person.span[0])
+            if not _is_in(person.span[0], self._quoted) and not _is_in(person.span[0], self._sources)
         ]
         self._places = [trace.place for trace in self._traces]
         self._spoken: list[_Trace] = []
@@ -73,11 +75,11 @@ class Antecedents:
 
     def relative(self, start: int) -> Actor | None:
         """Return the person right before "who", or the one whom words in between describe."""
-        nearest = next(self._cast.before(start), None)
-        if nearest is None or nearest.span[1] > start:
-            return None
-        between = self._text[nearest.span[1] : start]
-        return nearest.actor if _ADJACENT.fullmatch(between) or _APPOSED.fullmatch(between) else None
+        for person in islice(self._cast.before(start), 3):
+            between = self._text[person.span[1] : start]
+            if _ADJACENT.fullmatch(between) or _APPOSED.fullmatch(between):
+                return person.actor
+        return None
 
     def _learn(self, actor: Actor | None, pronoun: str | None) -> Actor | None:
         if actor and pronoun:
@@ -90,7 +92,8 @@ class Antecedents:
         number = bisect_right(self._sentences, start) - 1
         for k in range(number, max(-1, number - _MOST), -1):
             first, last = (self._sentences[k], last), self._sentences[k]
-            if near < _REACH and not (k < number and self._in_quotation(first[0]) and self._in_quotation(first[1] - 2)):
+            quoted = k < number and _is_in(first[0], self._quoted) and _is_in(first[1] - 2, self._quoted)
+            if near < _REACH and not quoted:
                 near += 1
                 yield first
 
@@ -103,16 +106,18 @@ class Antecedents:
     def _fits(self, actor: Actor, pronoun: str | None) -> bool:
         return self._cast.is_person(actor) and (pronoun is None or self._cast.pronoun_of(actor) in (pronoun, None))
 
-    def _in_quotation(self, place: int) -> bool:
-        k = bisect_right(self._quoted, (place, len(self._text))) - 1
-        return k >= 0 and place < self._quoted[k][1]
-
     def _is_subject(self, span: Span) -> bool:
         """Whether nothing but a title, a comma or a conjunction stands between a name and its clause's beginning."""
         sentence = self._sentences[bisect_right(self._sentences, span[0]) - 1]
         before = self._text[max(sentence, span[0] - 80) : span[0]]
         before = _TITLE_WORDS.sub("", before).rstrip()
         return bool(_SUBJECT_AFTER.search(before))
+
+
+def _is_in(place: int, spans: Sequence[Span]) -> bool:
+    """Whether ``place`` is in one of ``spans``, which are in order."""
+    k = bisect_right(spans, place, key=lambda span: span[0]) - 1
+    return k >= 0 and place < spans[k][1]
 
 
 def _inside(place: int, spans: Spans) -> bool:

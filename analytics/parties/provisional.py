@@ -52,6 +52,11 @@ def affiliation_of(text: str, span: Span, parties: MentionIndex, registry: Regis
     return _before(text, span[0], parties, registry) or _after(text, span[1], parties)
 
 
+def is_role(word: str) -> bool:
+    """Whether a word says what a single person is to a body: "chairman", but not "officials"."""
+    return word.casefold() in _ROLES
+
+
 def _before(text: str, start: int, parties: MentionIndex, registry: Registry) -> Affiliation | None:
     """Read "Iranian Foreign Minister", "the German government's spokesman", "Democrat" right before a name."""
     floor = max(0, start - _WINDOW)

@@ -23,15 +23,18 @@ from analytics.types import Actor, Span, Spans, Speaker, Statement, StatementKin
 
 _NOBODY = re.compile(
     r"^(?:some|many|most|several|few|others?|critics|supporters|experts|analysts|observers|opponents|people|voters|sources|"
-    r"everyone|everybody|nobody|anyone|someone|those|we|you|both|two|three|four|five)\b",
+    r"(?:\w+\s+)?(?:lawyers|attorneys|aides|advisers|allies|friends|backers|members|relatives|fans)\s+(?:for|of|to)|everyone|everybody|nobody|anyone|someone|those|we|you|both|two|three|four|five)\b",
     re.I,
 )
-_AMONG_OTHERS = re.compile(r"\band other\b|,\s+(?:including|like|such as)\b", re.I)
-_JOINT = re.compile(r"(?:\s*\([^()]*\))?,?\s+(?:and|&)\s+(?:(?!an?\b|his\b|her\b|their\b)[\w.’'-]+,?\s+){0,6}+")
+_AMONG_OTHERS = re.compile(r"\band other\b|,\s+(?:others|including|like|such as)\b", re.I)
+_JOINT = re.compile(r"(?:\s*\([^()]*\)|,\s+[RDI]-[\w.]+)?,?\s+(?:and|&)\s+(?:(?!an?\b|his\b|her\b|their\b)[\w.’'-]+,?\s+){0,6}+")
 _WITH_OTHERS = re.compile(r"(?:\s*\([^()]*\))?,?\s+and\s+(?:his|her|their|other|some|the)\b")
 _APPOSITION = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(")
+_HEAD = re.compile(r".+?(?=,(?!\s+[JS]r\b)|\swho\s|\s\(|\s(?:of|at|from|with)\s|$)", re.S)
 _MODIFIES = re.compile(r"\s(?!(?:and|or|who|of|in|at|from|on|the|an?|with|as|to|for|himself|herself|also)\b)[a-z]")
 _OWNED = re.compile(r"[’']s?\s")
+_OWN_PAPER = re.compile(r"(his|her)\s+(?:\w+\s+)?(?:memo|letter|book|brief|report|study|essay|submission|statement)\b.*", re.I)
+_STATEMENT = re.compile(r"(?:the|this)\s+(?:statement|ruling|report|article|piece|study|opinion|order)", re.I)
 _AGED = re.compile(r"the [\w ,-]{0,40}\d+-year-old\b", re.I)
 # A single somebody, who may be the next "he" though it stays open who it is.
 _SOMEBODY = re.compile(r"(?:an?|one|another|the|his|her)\s(?:[\w’'.-]+\s)*?[\w-]*[a-rt-z](?=$|,|\s(?:of|for|in|from|who|with|at)\b)", re.I)
@@ -59,11 +62,12 @@ class _Resolver:
     def __init__(self, text: str, statements: Sequence[Statement], context: SpeakerContext) -> None:
         self._text, self._context, self._new = text, context, Newcomers()
         sources = [_hull(s.source) for s in statements if s.source]
-        self._cast = Cast(text, context, sources, self._new)
+        heads = [(start, start + len(_HEAD.match(text[start:end])[0])) for start, end in sources]
+        self._cast = Cast(text, context, heads, self._new)
         quoted = [span for s in statements if s.kind is StatementKind.DIRECT for span in s.content]
-        self._antecedents = Antecedents(text, self._cast, quoted)
+        self._antecedents = Antecedents(text, self._cast, quoted, sources)
         self._offices = Offices(text, self._cast, context.registry, context.day)
-        self._bodies = Bodies(text, self._cast, context.registry, self._new)
+        self._bodies = Bodies(text, self._cast, context, self._new)
         self._papers = Papers(text, self._bodies.at)
         self._last: Actor | None = None
 
@@ -91,13 +95,17 @@ class _Resolver:
             return self._antecedents.of(PERSONAL[first], start, statement.content)
         if first == "who":
             return self._antecedents.relative(start)
-        if len(words) == 1 and first == "it":
+        if first == "which":
+            return self._bodies.relative(start)
+        if len(words) == 1 and first in ("it", "they"):
             return self._last if self._last and self._new.is_body(self._last) else None
         return self._by_words(words, start, end, statement.content)
 
     def _by_words(self, words: list[str], start: int, end: int, contents: Spans) -> Actor | None:
         source = self._text[start:end]
         if _NOBODY.match(source) or _AMONG_OTHERS.search(source) or self._is_joint(start, end):
+            return None
+        if self._bodies.is_list(start, end):
             return None
         head = start + len(_APPOSITION.split(source, maxsplit=1)[0])
         name = self._text[start:head]
@@ -111,8 +119,18 @@ class _Resolver:
             or (self._bodies.named(start, end) if head != end else None)
             or self._one_name(words, start, head)
             or self._offices.holder(name, start)
-            or (self._antecedents.of(None, start, contents) if _AGED.match(source) else None)
+            or self._said_before(source, start, contents)
         )
+
+    def _said_before(self, source: str, start: int, contents: Spans) -> Actor | None:
+        """Return whom "the 34-year-old mother of three", "her brief" or "the statement" takes up."""
+        if own := _OWN_PAPER.fullmatch(source):
+            return self._antecedents.of(PERSONAL[own[1].lower()], start, contents)
+        if _AGED.match(source):
+            return self._antecedents.of(None, start, contents)
+        if _STATEMENT.fullmatch(source) and self._last and self._new.is_body(self._last):
+            return self._last
+        return None
 
     def _named(self, start: int, end: int, first_only: bool = False) -> Actor | None:
         """Return the person named in a source; the last one speaks: "Clinton's campaign manager Robby Mook"."""
