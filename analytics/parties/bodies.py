@@ -28,6 +28,7 @@ _ANONYMOUS = re.compile(
 _SPOKESPERSON = re.compile(r"\bspokes(?:man|woman|person)\b(?:\s+(?:for|of|at)\s+(?:the\s+)?)?")
 _PANEL = re.compile(r"an?\s+(?:[\w-]+\s+)?(?:panel|majority|subcommittee)\s+of\s+(?:the\s+)?(?=[A-Z])", re.I)
 _MEMBERS = re.compile(r"\b(?:Republicans|Democrats|Conservatives|Liberals|Socialists|Greens)$")
+_SOME_MEMBERS = re.compile(r"(?:\w+\s+){0,2}(?:Republicans|Democrats|Conservatives|Liberals|Socialists|Greens)\s+(?:on|in|of|at|from)\b")
 _AND_A_BODY = re.compile(r"\band\s+(?:the\s+)?[A-Z]")
 _REST = re.compile(r"(?:[’']s?)?(?:\s+and\s+(?:\w+\s+){1,2}(?:allies|nations|countries|states|partners|powers|governments))?$")
 _OF = re.compile(r"(?:[\w-]+\s+){0,4}?([a-z]+)\s+(?:of|for|at)\s")
@@ -51,6 +52,7 @@ _KINDS = {
     "panel": "Committee Commission Court Council",
     "company": "Company Inc Corp Corporation Group Energy",
 }
+_FIRMS = [[word] for word in "Energy Mining Coal Company Inc Corp Corporation Group Foundation Technologies".split()]
 _PAPERS = frozenset(_KINDS["paper"].split())
 
 
@@ -73,7 +75,8 @@ class Bodies:
             words = name.split()
             initials = "".join(word[0] for word in words if word[0].isupper())
             if len(words) > 1:
-                forms = [words[0]] + [words[-1]] * (words[-1] in _PAPERS) + [initials] * (len(initials) > 2)  # noqa: PLR2004
+                forms = [initials] if len(initials) > 2 else []  # noqa: PLR2004
+                forms += [words[-1]] * (words[-1] in _PAPERS) + [words[0]] * (words[1:] in _FIRMS)
                 for form in forms:
                     if not self._cast.of_surname(form):
                         full.setdefault(form, name)
@@ -170,9 +173,11 @@ class Bodies:
             return self._collective(start, end)
         if _ANONYMOUS.search(source):
             return None
-        if _MEMBERS.search(source) and not inside[1:] and own:
+        if own and (role := re.match(r"[’']?s?\s+([a-z]+)", source[source.find(own) + len(own) :])) and is_role(role[1]):
+            return None  # "the Supreme Court justice"
+        if own and (_MEMBERS.search(source) or _SOME_MEMBERS.match(source)):
             return None
-        if own and inside and len(own) > inside[0].span[1] - inside[0].span[0]:
+        if own and inside and own in source[: inside[0].span[0] - start + len(own)] and len(own) > inside[0].span[1] - inside[0].span[0]:
             return self._new.body(self._canonical(own), inside[0].entity)
         if inside:
             return self._party(start, end)

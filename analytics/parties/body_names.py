@@ -18,6 +18,7 @@ WORD = rf"\b(?:(?:[A-Z]\.)+|[{_UPPER}][\w’'&-]*\w|[A-Z])"
 """A capitalised word or an initial, as a pattern."""
 
 _BODY = re.compile(rf"{WORD}(?:[ \u00a0](?:(?:(?:of|for)[ \u00a0](?:the[ \u00a0])?)|and[ \u00a0])?{WORD}){{0,7}}")
+_HEADLINE = re.compile(r"\s(?:A|An|The|Who|What|That|This|Is|Was|Are|Has|Have|To|From|With|As|After|Over)\s")
 _ACRONYM = re.compile(r"(?:[A-Z]\.){2,}")
 _BRACKET = re.compile(r"\s\(([A-Z]{2,8})\)")
 
@@ -26,11 +27,19 @@ def body_in(source: str) -> str | None:
     """Return the name of the body in ``source`` without its article: "the Tax Policy Center" → "Tax Policy Center"."""
     for match in _BODY.finditer(source):
         name = re.sub(r"[’']s$", "", re.sub(r"^(?:The|A|An)\s+", "", match.group()))
+        if _HEADLINE.search(name) or _is_two(name):
+            continue  # "State Elects A Justice Who Sat On The Supreme Court"
         if (BODY_WORD.search(name) and " " in name) or (name.isupper() and name.isalpha() and len(name) > 2):  # noqa: PLR2004
             return name
         if _ACRONYM.fullmatch(name) and len(name) > 4:  # noqa: PLR2004 ("S.E.C.", but not "U.S.")
             return name.replace(".", "")
     return None
+
+
+def _is_two(name: str) -> bool:
+    """Whether two bodies are joined: "New York Times and Los Angeles Times"."""
+    parts = name.split(" and ")
+    return len(parts) > 1 and all(BODY_WORD.search(part) and " " in part for part in parts)
 
 
 def body_spans(text: str) -> list[tuple[int, int]]:

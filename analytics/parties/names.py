@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
@@ -41,10 +41,10 @@ NOT_A_NAME = frozenset(
         "There Here Now Later Earlier Also Still Meanwhile However Just Many Some Most Few Several Other Others One "
         "Two Three All Any Each Every Another Monday Tuesday Wednesday Thursday Friday Saturday Sunday January "
         "February March April June July August September October November December Democratic Republican Democrat "
-        "Democrats Republicans GOP White House American Americans North South East West Northern Southern Eastern "
-        "Western New"
+        "Democrats Republicans GOP White House American Americans"
     ).split()
 )
+_OF_PLACES = frozenset("North South East West Northern Southern Eastern Western New".split())
 # Last words of other names that are no people's.
 _THINGS = frozenset(
     (
@@ -53,12 +53,16 @@ _THINGS = frozenset(
         "Treaty Agreement Accord Matter Muslims Christians Jews Journal Road Mountain Mountains Sea Ocean Star"
     ).split()
 )
+_ALSO_NAMES = frozenset("Will May April June August".split())  # "Sen. Will Hurd" and "Theresa May" are people all the same
 _RUN = re.compile(
     rf"{WORD}\.?(?:[ \u00a0](?:(?:von|van|de|der|al|bin|el|di|da|du|la|le)[ \u00a0](?=[A-Z]))?{WORD}\.?)*"
 )
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _PARTICLES = frozenset("von van de der al bin el di da du la le".split())
 _SHORTEST_WORD = 3  # letters of a word with a full stop behind it that ends a sentence, so no initial and no title
+
+
+_Word = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -81,7 +85,7 @@ def given_names() -> Mapping[str, str]:
 def names_in(text: str, start: int = 0, end: int | None = None) -> list[NewPerson]:
     """Return the runs of ``text[start:end]`` that can be a person's full name, in order."""
     runs = _RUN.finditer(text, start, len(text) if end is None else end)
-    return [person for run in runs if (person := _person(run))]
+    return [person for run in runs for words in _sentences_of(run) if (person := _person(words))]
 
 
 def surname_of(name: str) -> str:
@@ -96,8 +100,18 @@ def pronoun_of_title(title: str) -> str | None:
     return "he" if bare in _HE else "she" if bare in _SHE else None
 
 
-def _person(run: re.Match[str]) -> NewPerson | None:
-    words = [(m.group(), run.start() + m.start(), run.start() + m.end()) for m in re.finditer(r"\S+", run.group())]
+def _sentences_of(run: re.Match[str]) -> Iterator[list[_Word]]:
+    """Yield the words of a run, parted where a sentence ends between capitals: "left Sri Lanka. Ban Ki-moon said"."""
+    words: list[_Word] = []
+    for match in re.finditer(r"\S+", run.group()):
+        words.append((match.group(), run.start() + match.start(), run.start() + match.end()))
+        if _ends_a_sentence(match.group()):
+            yield words
+            words = []
+    yield words
+
+
+def _person(words: list[_Word]) -> NewPerson | None:
     titles = [k for k, (word, *_) in enumerate(words) if word.rstrip(".") in TITLES]
     pronoun = next((pronoun_of_title(words[k][0]) for k in titles if pronoun_of_title(words[k][0])), None)
     owners = [k for k, (word, *_) in enumerate(words[:-1]) if re.search(r"[’']s$", word)]
@@ -106,18 +120,16 @@ def _person(run: re.Match[str]) -> NewPerson | None:
     titled = bool(titles) and cut == titles[-1]
     first = 0
     while (
-        first < len(words) and not titled and (words[first][0] in NOT_A_NAME or words[first][0].lower() in _PARTICLES)
+        first < len(words) and not titled and (words[first][0] in NOT_A_NAME | _OF_PLACES or words[first][0].lower() in _PARTICLES)
     ):
         first += 1
     words = words[first:]
-    stop = next((k for k, (word, *_) in enumerate(words) if _ends_a_sentence(word)), len(words))
-    words = words[: stop + 1]
     kept = [re.sub(r"[’']s$", "", word).rstrip(".,") for word, *_ in words]
     proper = [word for word in kept if len(word.replace(".", "")) > 1]
     if not 2 <= len(words) <= 5 or len(proper) < 2 or BODY_WORD.search(" ".join(kept)):
         return None
-    plausible = titled or proper[0] in given_names()  # "Sen. Will Hurd" and "Theresa May" are people all the same
-    if any((word in NOT_A_NAME and not plausible) or (word.isupper() and len(word) > 3) for word in proper):
+    plausible = titled or proper[0] in given_names()
+    if any((word in NOT_A_NAME and not (plausible and word in _ALSO_NAMES)) or (word.isupper() and len(word) > 3) for word in proper):
         return None
     if proper[-1] in _THINGS and not plausible:
         return None

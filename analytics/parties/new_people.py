@@ -35,7 +35,12 @@ def people_named(text: str, known: Sequence[Span], sources: Sequence[Span] = ())
     """
     free = bytearray(b"\1") * len(text)
     _take(free, known)
-    full = _by_full_name(p for p in _outside_bodies(text, names_in(text)) if all(free[slice(*p.span)]))
+    taken = {_straight(text[slice(*span)].split()[-1]) for span in known}
+    full = _by_full_name(
+        person
+        for person in _outside_bodies(text, names_in(text))
+        if all(free[slice(*person.span)]) and (person.pronoun or person.titled or surname_of(person.name) not in taken)
+    )  # "Classic Clinton" is one of the Clintons
     _take(free, [person.span for person in full])
     words: dict[str, list[Span]] = {}
     for match in _CAPITAL.finditer(text):

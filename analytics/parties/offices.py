@@ -54,7 +54,7 @@ _SOURCE = re.compile(
     re.I,
 )
 _COMPOUND = re.compile(r"\b(secretary) (of state|general)\b", re.I)
-_BEFORE = re.compile(r"(?P<words>(?:[\w.’-]+\s+){0,5}?)(?P<noun>[A-Za-z-]+)\.?(?P<comma>,?)\s+$")
+_BEFORE = re.compile(r"(?P<words>(?:[\w.’-]+\s+){0,5}?)(?P<noun>[A-Za-z-]+|[A-Z][a-z]{1,3}\.)(?P<comma>,?)\s+$")
 _AFTER = re.compile(
     r"(?:,\s+\d{2})?(?:,|\s+(?:is|was))\s+(?:who\s+(?:is|was)\s+)?(?P<what>(?:an?|the|his|her|now|then|former)\s+[^.;!?\n(]{3,90}|[a-z][^.;!?\n(]{3,90})"
 )

@@ -27,6 +27,7 @@ _SUBJECT_AFTER = re.compile(
 _TITLE_WORDS = re.compile(r"(?:[A-Z][\w.’'-]*\s+|(?:the|former|then|president|candidate|nominee|senator)\s+)*$")
 _ADJACENT = re.compile(r"(?:\s+of\s+[A-Z][\w. ]{2,30})?(?:,?\s+\d{2})?(?:\s+\([^()]{1,20}\))?,?\s*")
 _APPOSED = re.compile(r",\s+(?:an?|the|his|her|former|now)\s[^.;:!?\n“”\"]{3,120}")
+_OWNS = re.compile(r"[’']s?\s")
 _REACH = 8  # sentences back, quoted ones not counted, in which a pronoun finds whom it stands for
 _MOST = 60  # sentences and names looked at, however long a quotation or a sentence is
 
@@ -38,6 +39,7 @@ class _Trace:
     place: int
     actor: Actor | None
     subject: bool
+    owner: bool = False  # "Trump's rally": less likely meant than a subject who is no owner
 
 
 class Antecedents:
@@ -49,7 +51,7 @@ class Antecedents:
         self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
         self._quoted, self._sources = sorted(quoted), sorted(sources)
         self._traces = [
-            _Trace(person.span[0], person.actor, self._is_subject(person.span))
+            _Trace(person.span[0], person.actor, self._is_subject(person.span), _OWNS.match(text, person.span[1]) is not None)
             for person in cast.people
             if not _is_in(person.span[0], self._quoted) and not _is_in(person.span[0], self._sources)
         ]
@@ -66,7 +68,8 @@ class Antecedents:
         for first, last in self._sentences_back(start):
             traces = [t for t in self._within(first, last) if not _inside(t.place, contents)]
             fitting = [t for t in traces if t.actor is None or self._fits(t.actor, pronoun)]
-            subject = next((t for t in fitting if t.subject), None)
+            subjects = sorted((t for t in fitting if t.subject), key=lambda trace: trace.owner)
+            subject = next(iter(subjects), None)
             if subject:
                 return self._learn(subject.actor, pronoun)
             if fitting and fallback is None:

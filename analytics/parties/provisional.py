@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from analytics.parties.mentions import MentionIndex
+from analytics.parties.mentions import Form, MentionIndex
 from analytics.parties.registry import Registry
 from analytics.types import Affiliation, PartyKind, Span
 
@@ -27,12 +27,22 @@ _ROLES = frozenset(
     (
         "adviser advisor admiral aide ambassador assemblyman assemblywoman attaché attorney candidate captain chair "
         "chairman chairperson chairwoman chancellor chief colonel commander commissioner congressman congresswoman "
-        "consul counsel councilman councilwoman councillor delegate deputy diplomat director economist envoy general "
-        "governor head judge justice king lawmaker lawyer leader legislator lieutenant manager mayor member minister "
-        "mp negotiator nominee officer official parliamentarian politician premier president prince princess prosecutor "
+        "consul counsel councilman councilwoman councillor dean delegate deputy diplomat director economist editor envoy "
+        "executive founder general governor head judge justice king lawmaker lawyer leader legislator lieutenant manager mayor member minister "
+        "mp negotiator nominee officer official owner parliamentarian politician premier president prince princess "
+        "professor prosecutor publisher "
         "queen representative secretary secretary-general senator speaker spokesman spokesperson spokeswoman "
         "strategist treasurer whip"
     ).split()
+)
+# Roles in which nobody speaks for a state: "the Iranian economist".
+_PRIVATE = frozenset(
+    "lawyer attorney dean economist editor executive founder owner professor publisher strategist manager captain officer "
+    "director".split()
+)
+_OF_OTHERS = frozenset(
+    "Fund Foundation Association Center Centre Institute University College Coalition Alliance Company Times Post News Bank "
+    "League Society Network Project Group Airlines".split()
 )
 _LETTERS = {"R": "republican-party", "D": "democratic-party"}
 _LETTER = re.compile(r",?\s+\(?([RD])[-–][A-Z]")
@@ -49,7 +59,7 @@ def affiliation_of(text: str, span: Span, parties: MentionIndex, registry: Regis
     letter = _LETTER.match(text, span[1])
     if letter and (party := _LETTERS[letter[1]]) in registry.parties:
         return Affiliation(party, title)
-    return _before(text, span[0], parties, registry) or _after(text, span[1], parties)
+    return _before(text, span[0], parties, registry) or _after(text, span[1], parties, registry)
 
 
 def is_role(word: str) -> bool:
@@ -68,11 +78,17 @@ def _before(text: str, start: int, parties: MentionIndex, registry: Registry) ->
     if not between:
         kind = registry.parties[near[-1].entity].kind
         return Affiliation(near[-1].entity) if kind is PartyKind.POLITICAL_PARTY else None
-    role = _role(between)
-    return Affiliation(near[-1].entity, role) if role else None
+    plural = near[-1].form is Form.DEMONYM and text[near[-1].span[1] - 1] == "s"
+    return None if plural or _OF_OTHERS & set(between) else _affiliation(near[-1].entity, _role(between), registry)
 
 
-def _after(text: str, end: int, parties: MentionIndex) -> Affiliation | None:
+def _affiliation(party: str, role: str | None, registry: Registry) -> Affiliation | None:
+    if role is None or (role.split()[-1] in _PRIVATE and registry.parties[party].kind is PartyKind.STATE):
+        return None
+    return Affiliation(party, role)
+
+
+def _after(text: str, end: int, parties: MentionIndex, registry: Registry) -> Affiliation | None:
     """Read ", a spokeswoman for the German Foreign Ministry," or ", Iran's foreign minister," after a name."""
     apposition = _APPOSITION.match(text, end)
     if not apposition or _PAST.search(apposition["what"]):
@@ -84,8 +100,7 @@ def _after(text: str, end: int, parties: MentionIndex) -> Affiliation | None:
     of = _OF.search(text, start, stop)
     own = near[0].span[0] < (of.start() if of else stop)  # "the Iranian minister", not "the minister of Iran"
     words = re.sub(r"^[’']s?\b", "", text[near[0].span[1] if own else start : of.start() if of else stop]).split()
-    role = _role(words)
-    return Affiliation(near[0].entity, role) if role else None
+    return _affiliation(near[0].entity, _role(words), registry)
 
 
 def _title_before(text: str, start: int) -> str | None:

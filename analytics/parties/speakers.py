@@ -159,13 +159,15 @@ class _Resolver:
         return self._cast.of_surname(words[-1], titles.get(words[0].rstrip("."))) if 0 < len(words) <= 4 else None  # noqa: PLR2004
 
     def _one_name(self, words: list[str], start: int, end: int) -> Actor | None:
-        """Return a person of whom only one name is printed: "Melanie said"."""
+        """Return somebody with one name only: a person if it is a given one ("Melanie said"), a body otherwise."""
         name = words[0] if len(words) == 1 else ""
         if not name[:1].isupper() or name.isupper() or name in NOT_A_NAME or self._cast.parties.starting_in(start, end):
             return None
         if name not in given_names() and name not in self._inside_sentences:
             return None  # a capital at the start of a sentence makes no name: "Demonstrators said"
-        return self._cast.newcomer(name, (start, end), given_names().get(name))
+        if name not in given_names():
+            return self._new.body(name)  # "Facebook", "Wikileaks"
+        return self._cast.newcomer(name, (start, end), given_names()[name])
 
     @cached_property
     def _inside_sentences(self) -> set[str]:
