@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal, Optional, TypeVar
 
 import typer
 
+from analytics.actor_commands import actors_app
+from analytics.addresses import present, store_url
 from analytics.exceptions import InputError, OnRecordError
 
 _Choice = TypeVar("_Choice", bound=str)
@@ -38,6 +40,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="Get the public data sets the models are trained on.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
+app.add_typer(actors_app, name="actors")
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
 Store = Annotated[
@@ -86,7 +89,7 @@ def ingest(
 
     report = ingest_paths(
         _inputs(paths),
-        _store_url(store),
+        store_url(store),
         registry=tuple(registry or ()),
         reference=reference,
         model=model,
@@ -143,7 +146,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8050,
 ) -> None:
     """Serve the dashboard."""
-    _serve(_present(_store_url(store)) if store else _store_url(None), host, port)
+    _serve(present(store_url(store)) if store else store_url(None), host, port)
 
 
 @app.command(epilog="Example: `onrecord train stance --model linear`")
@@ -208,7 +211,7 @@ def review(
     from analytics.store import open_store  # noqa: PLC0415
     from analytics.store.review import load_review_queue  # noqa: PLC0415
 
-    count, excerpts = load_review_queue(open_store(_present(_store_url(store))), limit)
+    count, excerpts = load_review_queue(open_store(present(store_url(store))), limit)
     console = Console(soft_wrap=False, highlight=False)
     for excerpt in excerpts:
         print_excerpt(console, excerpt)
@@ -233,7 +236,7 @@ def export(
     chosen = _one_of(file_format or (ending if ending in _FORMATS else "csv"), _FORMATS)
     if ending in _FORMATS and ending != chosen:
         raise InputError(f"{output} ends in .{ending}, but the format asked for is {chosen}; change one of them.")
-    rows = export_table(_present(_store_url(store)), output, chosen, _one_of(table, _TABLES), _one_of(bucket, _BUCKETS))
+    rows = export_table(present(store_url(store)), output, chosen, _one_of(table, _TABLES), _one_of(bucket, _BUCKETS))
     typer.echo(f"Wrote {rows} rows to {output}.")
 
 
@@ -250,7 +253,7 @@ def report(
     from analytics.outputs import write_report  # noqa: PLC0415
 
     _one_of(file_format, ("html",))
-    write_report(_present(_store_url(store)), output, title, (start, end), "onrecord " + " ".join(sys.argv[1:]))
+    write_report(present(store_url(store)), output, title, (start, end), "onrecord " + " ".join(sys.argv[1:]))
     typer.echo(f"Wrote {output}.")
 
 
@@ -309,27 +312,6 @@ def _log_progress() -> None:
 
 def _inputs(paths: list[str]) -> list[Any]:
     return ["-" if path == "-" else Path(path) for path in paths]
-
-
-def _store_url(store: str | None) -> str:
-    from analytics.settings import Settings  # noqa: PLC0415
-
-    if store is None:
-        return Settings().database_url
-    if "://" in store:
-        return store
-    try:
-        return f"sqlite:///{Path(store).expanduser()}"
-    except RuntimeError as error:  # "~nobody/store.db"
-        raise InputError(f"There is no home folder for {store}; write the path out.") from error
-
-
-def _present(url: str) -> str:
-    """Return the address of a store that is there: a mistyped one must not be made."""
-    path = url.removeprefix("sqlite:///")
-    if path != url and not Path(path).exists():
-        raise InputError(f"There is no store at {path}; check --store, or ingest some stories first.")
-    return url
 
 
 def _one_of(value: str, allowed: tuple[_Choice, ...]) -> _Choice:

@@ -31,6 +31,9 @@ COMMANDS = [
     "export",
     "report",
     "data fetch",
+    "actors list",
+    "actors merge",
+    "actors unmerge",
     "version",
 ]
 

@@ -29,9 +29,9 @@ def body_in(source: str) -> str | None:
         name = re.sub(r"[’']s$", "", re.sub(r"^(?:The|A|An)\s+", "", match.group()))
         if _HEADLINE.search(name) or _is_two(name):
             continue  # "State Elects A Justice Who Sat On The Supreme Court"
-        if (BODY_WORD.search(name) and " " in name) or (name.isupper() and name.isalpha() and len(name) > 2):  # noqa: PLR2004
+        if (BODY_WORD.search(name) and " " in name) or (name.isupper() and name.isalpha() and len(name) > 2):
             return name
-        if _ACRONYM.fullmatch(name) and len(name) > 4:  # noqa: PLR2004 ("S.E.C.", but not "U.S.")
+        if _ACRONYM.fullmatch(name) and len(name) > 4:
             return name.replace(".", "")
     return None
 

@@ -17,9 +17,9 @@ from typing import Any
 from analytics.attribution.polnear import AnnotatedText
 from analytics.attribution.statements import kind_of
 from analytics.exceptions import DatasetError, InputError
+from analytics.parties.body_names import body_in
 from analytics.parties.cast import SpeakerContext
 from analytics.parties.descriptions import find_mentions
-from analytics.parties.body_names import body_in
 from analytics.parties.names import given_names, surname_of
 from analytics.parties.registry import Registry, slug
 from analytics.parties.speakers import resolve_speakers
@@ -34,7 +34,9 @@ SOURCE_KINDS = ("name", "surname", "description", "pronoun", "body", "general")
 """What a source is: a person's whole name, a part of it, other words for a person, a pronoun, a body, or nobody in
 particular."""
 
-_PRONOUNS = frozenset("he him his she her hers they them their it its who whom whose which that i my we our you".split())
+_PRONOUNS = frozenset(
+    "he him his she her hers they them their it its who whom whose which that i my we our you".split()
+)
 
 
 def read_labels(gold: Path) -> Labels:
@@ -94,7 +96,7 @@ def _source_kind(words: str, name: str, registry: Registry) -> str:
 def _is_body_name(name: str, registry: Registry) -> bool:
     """Whether an annotated speaker is a body: the registry says so, or its words do ("Clinton campaign", "CNN")."""
     key = _key(name)
-    if key in registry.people or name.split()[0] in given_names():
+    if key in registry.people or name.split(maxsplit=1)[0] in given_names():
         return False
     known = key in registry.parties or key in registry.outlets
     return known or body_in(name) is not None or " " not in name or any(word.islower() for word in name.split())

@@ -53,7 +53,9 @@ _THINGS = frozenset(
         "Treaty Agreement Accord Matter Muslims Christians Jews Journal Road Mountain Mountains Sea Ocean Star"
     ).split()
 )
-_ALSO_NAMES = frozenset("Will May April June August".split())  # "Sen. Will Hurd" and "Theresa May" are people all the same
+_ALSO_NAMES = frozenset(
+    "Will May April June August".split()
+)  # "Sen. Will Hurd" and "Theresa May" are people all the same
 _RUN = re.compile(
     rf"{WORD}\.?(?:[ \u00a0](?:(?:von|van|de|der|al|bin|el|di|da|du|la|le)[ \u00a0](?=[A-Z]))?{WORD}\.?)*"
 )
@@ -120,7 +122,9 @@ def _person(words: list[_Word]) -> NewPerson | None:
     titled = bool(titles) and cut == titles[-1]
     first = 0
     while (
-        first < len(words) and not titled and (words[first][0] in NOT_A_NAME | _OF_PLACES or words[first][0].lower() in _PARTICLES)
+        first < len(words)
+        and not titled
+        and (words[first][0] in NOT_A_NAME | _OF_PLACES or words[first][0].lower() in _PARTICLES)
     ):
         first += 1
     words = words[first:]
@@ -129,7 +133,10 @@ def _person(words: list[_Word]) -> NewPerson | None:
     if not 2 <= len(words) <= 5 or len(proper) < 2 or BODY_WORD.search(" ".join(kept)):
         return None
     plausible = titled or proper[0] in given_names()
-    if any((word in NOT_A_NAME and not (plausible and word in _ALSO_NAMES)) or (word.isupper() and len(word) > 3) for word in proper):
+    if any(
+        (word in NOT_A_NAME and not (plausible and word in _ALSO_NAMES)) or (word.isupper() and len(word) > 3)
+        for word in proper
+    ):
         return None
     if proper[-1] in _THINGS and not plausible:
         return None

@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from analytics.parties.body_names import BODY_WORD, body_spans
-from analytics.parties.names import CROWNED, NOT_A_NAME, TITLES, NewPerson, given_names, names_in, pronoun_of_title, surname_of
+from analytics.parties.names import (
+    CROWNED,
+    NOT_A_NAME,
+    TITLES,
+    NewPerson,
+    given_names,
+    names_in,
+    pronoun_of_title,
+    surname_of,
+)
 from analytics.types import Span
 
 # Titles that make a person of one name.
@@ -35,7 +44,7 @@ def people_named(text: str, known: Sequence[Span], sources: Sequence[Span] = ())
     """
     free = bytearray(b"\1") * len(text)
     _take(free, known)
-    taken = {_straight(text[slice(*span)].split()[-1]) for span in known}
+    taken = {_straight(text[slice(*span)].rsplit(maxsplit=1)[-1]) for span in known}
     full = _by_full_name(
         person
         for person in _outside_bodies(text, names_in(text))
@@ -91,7 +100,9 @@ def _sure(text: str, full: Sequence[NewPerson], words: Words, sources: Sequence[
     for person in full:
         if person.name in sure:
             continue
-        told = person.pronoun or person.titled or _titled(text, person.span[0]) or _DESCRIBED.match(text, person.span[1])
+        told = (
+            person.pronoun or person.titled or _titled(text, person.span[0]) or _DESCRIBED.match(text, person.span[1])
+        )
         proper = person.name.split()[-1].casefold() not in common  # "Frustrated Parents" are parents elsewhere
         if told or (proper and (_is_in(person.span, spans) or _is_again(text, person, words))):
             sure.add(person.name)
@@ -137,7 +148,10 @@ def _one_name(text: str, name: str, spans: Sequence[Span]) -> list[NewPerson]:
     titles = [(start, _word_before(text, start).rstrip(".")) for start, _ in alone]
     title = next((word for _, word in titles if word in _ALONE), None)
     if title:
-        full, pronoun = f"{title} {name}" if title in CROWNED else name, pronoun_of_title(title) or given_names().get(name)
+        full, pronoun = (
+            f"{title} {name}" if title in CROWNED else name,
+            pronoun_of_title(title) or given_names().get(name),
+        )
         return [NewPerson(span, full, pronoun) for span in alone if not _has_determiner(text, span[0])]
     if name not in given_names():
         return []

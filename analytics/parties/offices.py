@@ -59,7 +59,9 @@ _AFTER = re.compile(
     r"(?:,\s+\d{2})?(?:,|\s+(?:is|was))\s+(?:who\s+(?:is|was)\s+)?(?P<what>(?:an?|the|his|her|now|then|former)\s+[^.;!?\n(]{3,90}|[a-z][^.;!?\n(]{3,90})"
 )
 _NOUN_END = re.compile(r"\s(?:of|for|at|in|from|to|with|who|that|and|on|by|whose)\s|,|$")
-_HOME = re.compile(r"\s*\((?:[RDI][-–])?([A-Z][\w.]{1,6})\)|,\s+[RDI]-([A-Z][\w.]{1,6}),|\s+of\s+([A-Z][a-z]+(?: [A-Z][a-z]+)?)")
+_HOME = re.compile(
+    r"\s*\((?:[RDI][-–])?([A-Z][\w.]{1,6})\)|,\s+[RDI]-([A-Z][\w.]{1,6}),|\s+of\s+([A-Z][a-z]+(?: [A-Z][a-z]+)?)"
+)
 _DETERMINER = re.compile(r"(?:^|\s)(?:the|an?|his|her|their|its)\s|[’']s?\s", re.I)
 _AHEAD = 1500  # characters after a headline or a lead in which it is told who "a judge" is
 
@@ -145,7 +147,7 @@ class Offices:
         for number, person in enumerate(self._cast.before(start)):
             if person.actor.id in wanted:
                 return person.actor
-            if number > 200:  # noqa: PLR2004 (so long a story says it again)
+            if number > 200:
                 break
         return None
 

@@ -60,7 +60,7 @@ class Papers:
         """Return who is named right before the noun at ``place``: "a recent Reuters survey"."""
         words = list(re.finditer(r"\S+", self._text[floor:place]))[-9:]
         last = len(words)
-        while last and len(words) - last < 3 and _ADJECTIVE.fullmatch(words[last - 1].group()):  # noqa: PLR2004 ("national exit poll")
+        while last and len(words) - last < 3 and _ADJECTIVE.fullmatch(words[last - 1].group()):
             last -= 1
         first = last
         while first and _is_name(words[first - 1].group()) and not (first < last and _ends(words[first - 1].group())):
@@ -98,4 +98,4 @@ def _is_name(word: str) -> bool:
 
 def _ends(word: str) -> bool:
     """Whether a clause ends after a word, so that what follows is another name."""
-    return word[-1] in ",;:!?”\")" or (word[-1] == "." and word.count(".") == 1 and len(word) > _LONGEST_SHORT)
+    return word[-1] in ',;:!?”")' or (word[-1] == "." and word.count(".") == 1 and len(word) > _LONGEST_SHORT)

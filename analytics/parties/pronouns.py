@@ -51,7 +51,12 @@ class Antecedents:
         self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
         self._quoted, self._sources = sorted(quoted), sorted(sources)
         self._traces = [
-            _Trace(person.span[0], person.actor, self._is_subject(person.span), _OWNS.match(text, person.span[1]) is not None)
+            _Trace(
+                person.span[0],
+                person.actor,
+                self._is_subject(person.span),
+                _OWNS.match(text, person.span[1]) is not None,
+            )
             for person in cast.people
             if not _is_in(person.span[0], self._quoted) and not _is_in(person.span[0], self._sources)
         ]

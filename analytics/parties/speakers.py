@@ -27,17 +27,23 @@ _NOBODY = re.compile(
     re.I,
 )
 _AMONG_OTHERS = re.compile(r"\band other\b|,\s+(?:others|including|like|such as)\b", re.I)
-_JOINT = re.compile(r"(?:\s*\([^()]*\)|,\s+[RDI]-[\w.]+)?,?\s+(?:and|&)\s+(?:(?!an?\b|his\b|her\b|their\b)[\w.’'-]+,?\s+){0,6}+")
+_JOINT = re.compile(
+    r"(?:\s*\([^()]*\)|,\s+[RDI]-[\w.]+)?,?\s+(?:and|&)\s+(?:(?!an?\b|his\b|her\b|their\b)[\w.’'-]+,?\s+){0,6}+"
+)
 _WITH_OTHERS = re.compile(r"(?:\s*\([^()]*\))?,?\s+and\s+(?:his|her|their|other|some|the)\b")
 _APPOSITION = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(")
 _HEAD = re.compile(r".+?(?=,(?!\s+[JS]r\b)|\swho\s|\s\(|\s(?:of|at|from|with)\s|$)", re.S)
 _MODIFIES = re.compile(r"\s(?!(?:and|or|who|of|in|at|from|on|the|an?|with|as|to|for|himself|herself|also)\b)[a-z]")
 _OWNED = re.compile(r"[’']s?\s")
-_OWN_PAPER = re.compile(r"(his|her)\s+(?:\w+\s+)?(?:memo|letter|book|brief|report|study|essay|submission|statement)\b.*", re.I)
+_OWN_PAPER = re.compile(
+    r"(his|her)\s+(?:\w+\s+)?(?:memo|letter|book|brief|report|study|essay|submission|statement)\b.*", re.I
+)
 _STATEMENT = re.compile(r"(?:the|this)\s+(?:statement|ruling|report|article|piece|study|opinion|order)", re.I)
 _AGED = re.compile(r"the [\w ,-]{0,40}\d+-year-old\b", re.I)
 # A single somebody, who may be the next "he" though it stays open who it is.
-_SOMEBODY = re.compile(r"(?:an?|one|another|the|his|her)\s(?:[\w’'.-]+\s)*?[\w-]*[a-rt-z](?=$|,|\s(?:of|for|in|from|who|with|at)\b)", re.I)
+_SOMEBODY = re.compile(
+    r"(?:an?|one|another|the|his|her)\s(?:[\w’'.-]+\s)*?[\w-]*[a-rt-z](?=$|,|\s(?:of|for|in|from|who|with|at)\b)", re.I
+)
 _NO_PERSON = re.compile(
     r"\b(?:poll|survey|report|study|statement|campaign|administration|team|government|party|document|article|story|"
     r"company|agency|group|committee|court|piece|film|memo|program|plan|deal|accord|agreement|union|office|state|"
@@ -112,7 +118,7 @@ class _Resolver:
         return (
             self._papers.speaker(start, end)
             or self._named(start, head)
-            or self._bodies.campaign(name, start, lambda whose: self._antecedents.of(PERSONAL[whose], start, contents))
+            or self._bodies.campaigns.speaker(name, start, lambda whose: self._antecedents.of(PERSONAL[whose], start, contents))
             or (None if head == end else self._named(head, end, first_only=True))
             or self._shared_surname(words)
             or self._bodies.named(start, head)
@@ -156,7 +162,7 @@ class _Resolver:
     def _shared_surname(self, words: list[str]) -> Actor | None:
         """Of people who share a surname, the one the story names most is called by it alone."""
         titles = {"Mr": "he", "Mrs": "she", "Ms": "she", "Miss": "she"}
-        return self._cast.of_surname(words[-1], titles.get(words[0].rstrip("."))) if 0 < len(words) <= 4 else None  # noqa: PLR2004
+        return self._cast.of_surname(words[-1], titles.get(words[0].rstrip("."))) if 0 < len(words) <= 4 else None
 
     def _one_name(self, words: list[str], start: int, end: int) -> Actor | None:
         """Return somebody with one name only: a person if it is a given one ("Melanie said"), a body otherwise."""

@@ -161,6 +161,27 @@ def to_tone(row: Row[Any]) -> Prediction:
     return Prediction(row.tone, probabilities, row.tone_model)
 
 
+def party_fields(party: Party) -> Fields:
+    """Return the row of a party."""
+    return {
+        "id": party.id,
+        "name": party.name,
+        "kind": party.kind.value,
+        "color": party.color,
+        "part_of": party.part_of,
+    }
+
+
+def affiliation_lists(affiliations: Iterable[Affiliation]) -> list[list[str | None]]:
+    """Return affiliations as JSON holds them."""
+    return [[one.party, one.role, _iso(one.start), _iso(one.end)] for one in affiliations]
+
+
+def to_affiliations(stored: Iterable[Sequence[Any]]) -> tuple[Affiliation, ...]:
+    """Rebuild affiliations from their JSON."""
+    return tuple(Affiliation(party, role, _day(start), _day(end)) for party, role, start, end in stored)
+
+
 def to_spans(stored: Iterable[Sequence[int]]) -> Spans:
     """Rebuild spans from their JSON."""
     return tuple((start, end) for start, end in stored)
@@ -196,9 +217,7 @@ def _speaker_fields(speaker: Speaker | None) -> Fields:
         "speaker_id": speaker.actor.id,
         "speaker_name": speaker.actor.name,
         "speaker_kind": speaker.actor.kind.value,
-        "speaker_affiliations": [
-            [one.party, one.role, _iso(one.start), _iso(one.end)] for one in speaker.actor.affiliations
-        ],
+        "speaker_affiliations": affiliation_lists(speaker.actor.affiliations),
         "speaker_party_id": None if speaker.party is None else speaker.party.id,
     }
 
@@ -206,10 +225,9 @@ def _speaker_fields(speaker: Speaker | None) -> Fields:
 def _to_speaker(row: Row[Any], parties: Mapping[str, Party]) -> Speaker | None:
     if row.speaker_id is None:
         return None
-    affiliations = tuple(
-        Affiliation(party, role, _day(start), _day(end)) for party, role, start, end in row.speaker_affiliations
+    actor = Actor(
+        row.speaker_id, row.speaker_name, ActorKind(row.speaker_kind), to_affiliations(row.speaker_affiliations)
     )
-    actor = Actor(row.speaker_id, row.speaker_name, ActorKind(row.speaker_kind), affiliations)
     return Speaker(actor, None if row.speaker_party_id is None else parties[row.speaker_party_id])
 
 
