@@ -23,7 +23,7 @@ def list_them(
     provisional: Annotated[bool, typer.Option("--provisional", help="Only those the registry lacks.")] = False,
     store: _Store = None,
 ) -> None:
-    """Print the actors of the store: the number of statements, id, name and kind of each, and whom it is merged into."""
+    """Print the actors of the store: statements, id, name and kind of each, and whom it is merged into."""
     from analytics.store import open_store  # noqa: PLC0415
     from analytics.store.merges import list_actors  # noqa: PLC0415
 

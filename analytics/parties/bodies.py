@@ -136,12 +136,15 @@ class Bodies:
     def _is_nobody(self, source: str, start: int, end: int) -> bool:
         """Whether a joint statement, some members of a body or one person in it speak."""
         own = body_in(source)
-        if self.is_list(start, end) or (_AND_A_BODY.search(source) and not (own and " and " in own)):
+        joint = _AND_A_BODY.search(re.sub(rf"{_ALLIES}$", "", source)) and not (own and " and " in own)
+        if joint or self.is_list(start, end):
             return True
         if (of := _ROLE_OF.match(source)) and is_role(of[1]) and not _SPOKESPERSON.search(source):
             return True  # "the head of the Ford Foundation" is a person
         after = _ROLE_AFTER.match(source, source.find(own) + len(own)) if own else None
-        return bool(own and ((after and is_role(after[1]) and not _SPOKESPERSON.search(source)) or _MEMBERS.search(source)))
+        return bool(
+            own and ((after and is_role(after[1]) and not _SPOKESPERSON.search(source)) or _MEMBERS.search(source))
+        )
 
     def _outlet(self, start: int, end: int) -> Actor | None:
         """Return the outlet that ``text[start:end]`` names, quoted like any other body."""

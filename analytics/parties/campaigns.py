@@ -38,7 +38,7 @@ class Campaigns:
         return {surname for _, surname in self._named["campaign"]}
 
     def speaker(self, head: str, start: int, stands_for: Callable[[str], Actor | None]) -> Actor | None:
-        """Return the body that ``head``, the words of a source at ``start``, means; ``stands_for`` tells who "his" is."""
+        """Return the body that ``head``, a source at ``start``, means; ``stands_for`` tells who "his" is."""
         if _OFFICIALS.fullmatch(head):
             return self._last("administration", start)
         match = _SOURCE.fullmatch(head)

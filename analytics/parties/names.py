@@ -48,9 +48,10 @@ _OF_PLACES = frozenset("North South East West Northern Southern Eastern Western 
 # Last words of other names that are no people's.
 _THINGS = frozenset(
     (
-        "County City Street Avenue River Lake Beach Springs Valley Island Islands Tower Towers Hotel House Square Airport "
-        "Stadium War Night Week Act Bill Amendment Constitution Testament Award Prize Cup Games Policy Rights Convention "
-        "Treaty Agreement Accord Matter Muslims Christians Jews Journal Road Mountain Mountains Sea Ocean Star"
+        "County City Street Avenue River Lake Beach Springs Valley Island Islands Tower Towers Hotel House Square "
+        "Airport Stadium War Night Week Act Bill Amendment Constitution Testament Award Prize Cup Games Policy Rights "
+        "Convention Treaty Agreement Accord Matter Muslims Christians Jews Journal Road Mountain Mountains Sea Ocean "
+        "Star"
     ).split()
 )
 _ALSO_NAMES = frozenset(
@@ -142,6 +143,10 @@ def _person(words: list[_Word]) -> NewPerson | None:
         return None
     end = words[-1][1] + len(kept[-1])
     return NewPerson((words[0][1], end), " ".join(proper), pronoun or given_names().get(proper[0]), titled)
+
+
+def _starts_no_name(word: str) -> bool:
+    return word in NOT_A_NAME or word in _OF_PLACES or word.lower() in _PARTICLES
 
 
 def _ends_a_sentence(word: str) -> bool:

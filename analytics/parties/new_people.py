@@ -26,7 +26,9 @@ from analytics.types import Span
 
 # Titles that make a person of one name.
 _ALONE = CROWNED | frozenset(
-    "Mr Mrs Ms Miss Dr Judge Justice Sen Rep Gov Senator Governor Mayor Sheriff Officer Detective Sgt Capt Gen Col".split()
+    (
+        "Mr Mrs Ms Miss Dr Judge Justice Sen Rep Gov Senator Governor Mayor Sheriff Officer Detective Sgt Capt Gen Col"
+    ).split()
 )
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
 _COMMON = re.compile(r"\b[a-z]+\b")
@@ -59,7 +61,7 @@ def people_named(text: str, known: Sequence[Span], sources: Sequence[Span] = ())
     full = [person for person in full if person.name in sure]
     alone = [found for person in _first_of_each(full) for found in _alone(text, person, words)]
     parts = {_straight(part) for person in full for part in person.name.split()}
-    single = [found for name in words if name not in parts for found in _one_name(text, name, words[name])]
+    single = [one for name in words if name not in parts | taken for one in _one_name(text, name, words[name])]
     return sorted([*full, *alone, *single], key=lambda person: person.span)
 
 

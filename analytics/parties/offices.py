@@ -1,8 +1,8 @@
 """People a source describes rather than names: "the judge", "the South Carolina senator", "his lawyer".
 
 A description means whoever the story ties to its noun: by a title before the name ("Judge Ann Lee"), by an apposition
-("Bo Day, a retired pilot", "his lawyer, Al Roe,"), or because the registry says so ("the Democratic nominee"). Nobody is
-guessed: where the story ties the noun to nobody, the source stays unresolved.
+("Bo Day, a retired pilot", "his lawyer, Al Roe,"), or because the registry says so ("the Democratic nominee"). Nobody
+is guessed: where the story ties the noun to nobody, the source stays unresolved.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ _SAME = {
 # Nouns that any number of people in a story answer to: "a senior official" is nobody in particular.
 _ANYBODY = frozenset(
     (
-        "official adviser aide analyst expert source diplomat voter man woman person critic supporter opponent employee "
-        "worker member resident reporter journalist columnist spokesperson friend colleague student protester heckler "
-        "republican democrat operative strategist lawmaker author one state"
+        "official adviser aide analyst expert source diplomat voter man woman person critic supporter opponent "
+        "employee worker member resident reporter journalist columnist spokesperson friend colleague student protester "
+        "heckler republican democrat operative strategist lawmaker author one state"
     ).split()
 )
 _SOURCE = re.compile(

@@ -11,9 +11,9 @@ from analytics.parties.names import NOT_A_NAME
 from analytics.types import Actor, Span
 
 _NOUNS = (
-    "poll polls polling survey report study analysis article story review memo document website transcript editorial lawsuit "
-    "brief filing letter release average forecast estimate estimates data figures index ruling numbers tracker submission "
-    "rules bylaws findings piece"
+    "poll polls polling survey report study analysis article story review memo document website transcript editorial "
+    "lawsuit brief filing letter release average forecast estimate estimates data figures index ruling numbers tracker "
+    "submission rules bylaws findings piece"
 )
 _NOUN = re.compile(rf"(?<![\w-])(?P<noun>{'|'.join(_NOUNS.split())})(?![\w-])")
 _OF_THE_SOURCE = re.compile(r"(?:$|,|\s+(?:by|from|in|on|of|that|which|released|published|conducted|last|this)\b)")

@@ -27,8 +27,9 @@ _ROLES = frozenset(
     (
         "adviser advisor admiral aide ambassador assemblyman assemblywoman attaché attorney candidate captain chair "
         "chairman chairperson chairwoman chancellor chief colonel commander commissioner congressman congresswoman "
-        "consul counsel councilman councilwoman councillor dean delegate deputy diplomat director economist editor envoy "
-        "executive founder general governor head judge justice king lawmaker lawyer leader legislator lieutenant manager mayor member minister "
+        "consul counsel councilman councilwoman councillor dean delegate deputy diplomat director economist editor "
+        "envoy executive founder general governor head judge justice king lawmaker lawyer leader legislator lieutenant "
+        "manager mayor member minister "
         "mp negotiator nominee officer official owner parliamentarian politician premier president prince princess "
         "professor prosecutor publisher "
         "queen representative secretary secretary-general senator speaker spokesman spokesperson spokeswoman "
@@ -37,12 +38,16 @@ _ROLES = frozenset(
 )
 # Roles in which nobody speaks for a state: "the Iranian economist".
 _PRIVATE = frozenset(
-    "lawyer attorney dean economist editor executive founder owner professor publisher strategist manager captain officer "
-    "director".split()
+    (
+        "lawyer attorney dean economist editor executive founder owner professor publisher strategist manager captain "
+        "officer director"
+    ).split()
 )
 _OF_OTHERS = frozenset(
-    "Fund Foundation Association Center Centre Institute University College Coalition Alliance Company Times Post News Bank "
-    "League Society Network Project Group Airlines".split()
+    (
+        "Fund Foundation Association Center Centre Institute University College Coalition Alliance Company Times Post "
+        "News Bank League Society Network Project Group Airlines"
+    ).split()
 )
 _LETTERS = {"R": "republican-party", "D": "democratic-party"}
 _LETTER = re.compile(r",?\s+\(?([RD])[-–][A-Z]")

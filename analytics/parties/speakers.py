@@ -32,8 +32,9 @@ _JOINT = re.compile(
 )
 _WITH_OTHERS = re.compile(r"(?:\s*\([^()]*\))?,?\s+and\s+(?:his|her|their|other|some|the)\b")
 _APPOSITION = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(")
-_HEAD = re.compile(r".+?(?=,(?!\s+[JS]r\b)|\swho\s|\s\(|\s(?:of|at|from|with)\s|$)", re.S)
+_HEAD_END = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(|\s(?:of|at|from|with)\s")
 _MODIFIES = re.compile(r"\s(?!(?:and|or|who|of|in|at|from|on|the|an?|with|as|to|for|himself|herself|also)\b)[a-z]")
+_PRONOUNS = frozenset({*PERSONAL, "it", "they"})
 _OWNED = re.compile(r"[’']s?\s")
 _OWN_PAPER = re.compile(
     r"(his|her)\s+(?:\w+\s+)?(?:memo|letter|book|brief|report|study|essay|submission|statement)\b.*", re.I
@@ -68,7 +69,7 @@ class _Resolver:
     def __init__(self, text: str, statements: Sequence[Statement], context: SpeakerContext) -> None:
         self._text, self._context, self._new = text, context, Newcomers()
         sources = [_hull(s.source) for s in statements if s.source]
-        heads = [(start, start + len(_HEAD.match(text[start:end])[0])) for start, end in sources]
+        heads = [(start, _end_of_head(text, start, end)) for start, end in sources]
         self._cast = Cast(text, context, heads, self._new)
         quoted = [span for s in statements if s.kind is StatementKind.DIRECT for span in s.content]
         self._antecedents = Antecedents(text, self._cast, quoted, sources)
@@ -96,16 +97,21 @@ class _Resolver:
             return self._last if statement.kind is StatementKind.DIRECT and not statement.cue else None
         start, end = _hull(statement.source)
         words = [self._text[slice(*span)] for span in token_spans(self._text, start, end)]
-        first = words[0].lower() if words else ""
-        if len(words) == 1 and first in PERSONAL:
-            return self._antecedents.of(PERSONAL[first], start, statement.content)
-        if first == "who":
-            return self._antecedents.relative(start)
+        first, last = (words[0].lower(), words[-1].lower()) if words else ("", "")
+        if "who" in (first, last):
+            return self._antecedents.relative(start if first == "who" else end - len("who"))
         if first == "which":
             return self._bodies.relative(start)
-        if len(words) == 1 and first in ("it", "they"):
-            return self._last if self._last and self._new.is_body(self._last) else None
-        return self._by_words(words, start, end, statement.content)
+        return (
+            self._by_pronoun(first, statement)
+            if len(words) == 1 and first in _PRONOUNS
+            else self._by_words(words, start, end, statement.content)
+        )
+
+    def _by_pronoun(self, word: str, statement: Statement) -> Actor | None:
+        if word in PERSONAL:
+            return self._antecedents.of(PERSONAL[word], statement.source[0][0], statement.content)
+        return self._last if self._last and self._new.is_body(self._last) else None
 
     def _by_words(self, words: list[str], start: int, end: int, contents: Spans) -> Actor | None:
         source = self._text[start:end]
@@ -118,7 +124,9 @@ class _Resolver:
         return (
             self._papers.speaker(start, end)
             or self._named(start, head)
-            or self._bodies.campaigns.speaker(name, start, lambda whose: self._antecedents.of(PERSONAL[whose], start, contents))
+            or self._bodies.campaigns.speaker(
+                name, start, lambda whose: self._antecedents.of(PERSONAL[whose], start, contents)
+            )
             or (None if head == end else self._named(head, end, first_only=True))
             or self._shared_surname(words)
             or self._bodies.named(start, head)
@@ -179,6 +187,12 @@ class _Resolver:
     def _inside_sentences(self) -> set[str]:
         """The words with a capital that are not capitals of a sentence."""
         return set(re.findall(r"(?<=[a-z,] )[A-Z][\w’'-]*\w", self._text))
+
+
+def _end_of_head(text: str, start: int, end: int) -> int:
+    """Return where the words that name a speaker go over into what is said of the speaker."""
+    stop = _HEAD_END.search(text, start, end)
+    return stop.start() if stop else end
 
 
 def _hull(spans: Spans) -> Span:

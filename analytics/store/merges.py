@@ -15,7 +15,7 @@ from sqlalchemy.dialects import sqlite
 
 from analytics.exceptions import MergeError
 from analytics.parties.registry import Registry
-from analytics.store import rows, schema
+from analytics.store import actor_rows, schema
 from analytics.store.engine import Store
 from analytics.types import Actor, ActorKind, Affiliation
 
@@ -97,8 +97,8 @@ def unmerge_actor(store: Store, old: str) -> int:
 
 
 def apply_rules(
-    connection: Connection, statements: Sequence[rows.Fields], day: date | None
-) -> tuple[list[rows.Fields], list[rows.Fields]]:
+    connection: Connection, statements: Sequence[actor_rows.Fields], day: date | None
+) -> tuple[list[actor_rows.Fields], list[actor_rows.Fields]]:
     """Return rows of new statements with the speakers that the rules give them, and the rows of ``speaker_found``."""
     rules = _rules(connection)
     changed, found = [], []
@@ -141,7 +141,7 @@ def _actor(connection: Connection, new: str, old: str, registry: Registry) -> Ac
 def _affiliations(connection: Connection, actor_id: str) -> tuple[Affiliation, ...]:
     statement = schema.statement.c
     stored = connection.scalars(select(statement.speaker_affiliations).where(statement.speaker_id == actor_id))
-    return next((rows.to_affiliations(one) for one in stored if one), ())
+    return next((actor_rows.to_affiliations(one) for one in stored if one), ())
 
 
 def _describe(connection: Connection, actor: Actor, registry: Registry) -> None:
@@ -151,7 +151,7 @@ def _describe(connection: Connection, actor: Actor, registry: Registry) -> None:
     waiting = [one.party for one in actor.affiliations if one.party in registry.parties]
     while waiting:
         party = registry.party(waiting.pop())
-        fields = rows.party_fields(party)
+        fields = actor_rows.party_fields(party)
         connection.execute(sqlite.insert(schema.party).values(fields).on_conflict_do_nothing())
         waiting += [party.part_of] if party.part_of else []
 
@@ -181,39 +181,38 @@ def _attribute(connection: Connection, rules: Mapping[str, Actor]) -> int:
 
 def _rules(connection: Connection) -> dict[str, Actor]:
     return {
-        row.old: Actor(row.new, row.name, ActorKind(row.kind), rows.to_affiliations(row.affiliations))
+        row.old: Actor(row.new, row.name, ActorKind(row.kind), actor_rows.to_affiliations(row.affiliations))
         for row in connection.execute(select(schema.actor_merge))
     }
 
 
 def _last(actor_id: str | None, rules: Mapping[str, Actor]) -> Actor | None:
     """Return where the rules lead from an actor, ``None`` where there is none for it."""
-    actor = None
-    while actor_id in rules:
-        actor = rules[actor_id]
-        actor_id = actor.id
+    actor = rules.get(actor_id or "")
+    while actor and actor.id in rules:
+        actor = rules[actor.id]
     return actor
 
 
-def _rule_fields(old: str, actor: Actor) -> rows.Fields:
+def _rule_fields(old: str, actor: Actor) -> actor_rows.Fields:
     return {
         "old": old,
         "new": actor.id,
         "since": datetime.now(UTC).isoformat(timespec="seconds"),
         "name": actor.name,
         "kind": actor.kind.value,
-        "affiliations": rows.affiliation_lists(actor.affiliations),
+        "affiliations": actor_rows.affiliation_lists(actor.affiliations),
     }
 
 
-def _speaker_fields(actor: Actor, day: date | None) -> rows.Fields:
+def _speaker_fields(actor: Actor, day: date | None) -> actor_rows.Fields:
     """Return the columns of a statement's speaker; the party is the one the actor stood for on ``day``."""
     party = next((one.party for one in actor.affiliations if one.holds_on(day)), None)
     return {
         "speaker_id": actor.id,
         "speaker_name": actor.name,
         "speaker_kind": actor.kind.value,
-        "speaker_affiliations": rows.affiliation_lists(actor.affiliations),
+        "speaker_affiliations": actor_rows.affiliation_lists(actor.affiliations),
         "speaker_party_id": party,
     }
 

@@ -2,8 +2,9 @@
 
 ``article`` → ``statement`` → ``target`` hold what was read and scored; ``party`` and ``actor`` hold what the writer
 last knew of the bodies and people those rows name by id; ``actor_merge`` holds which actors are one, and
-``speaker_found`` whom the text named where that gives a statement to another; ``meta`` holds three integers. Ids of statements and targets
-are made of the article's content hash and positions in it, so the same story has the same ids in every store.
+``speaker_found`` whom the text named where that gives a statement to another; ``meta`` holds three integers. Ids of
+statements and targets are made of the article's content hash and positions in it, so the same story has the same ids in
+every store.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
 SCHEMA_VERSION = 2
-"""Raised by one whenever a table changes; a store of another version is upgraded where ``ADDED`` says how, else refused."""
+"""Raised by one whenever a table changes; a store of another version is refused if ``ADDED`` cannot upgrade it."""
 
 metadata = MetaData()
 
