@@ -50,7 +50,7 @@ _ROLES = {
 }
 _ROLE = "|".join(re.escape(role) for role in sorted(_ROLES, key=len, reverse=True))
 _DESCRIPTION = re.compile(
-    rf"(?P<owner>(?:\b[Tt]he\s+(?:(?:current|presumptive|likely|longtime)\s+)?)?(?:[A-Z][\w-]+\s+){{0,3}}[A-Z][\w-]+(?:[’']s?)?\s+|\b[Tt]he\s+|\b[Tt]heir\s+|\b[Oo]ur\s+)"
+    rf"(?P<owner>(?:\b[Tt]he\s+(?:(?:current|presumptive|likely|longtime)\s+)?)?(?<![\w-])(?:[A-Z][\w-]+\s+){{0,3}}[A-Z][\w-]+(?:[’']s?)?\s+|\b[Tt]he\s+|\b[Tt]heir\s+|\b[Oo]ur\s+)"
     rf"(?P<role>{_ROLE})\b(?!\s+(?:of|for)\b|\s+[A-Z]|[’']s\s+(?:office|party|spokes)|-)"
 )
 _SPOKEN_OF = frozenset("the their our".split())

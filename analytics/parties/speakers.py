@@ -35,6 +35,7 @@ _APPOSITION = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(")
 _HEAD_END = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(|\s(?:of|at|from|with)\s")
 _MODIFIES = re.compile(r"\s(?!(?:and|or|who|of|in|at|from|on|the|an?|with|as|to|for|himself|herself|also)\b)[a-z]")
 _PRONOUNS = frozenset({*PERSONAL, "it", "they"})
+_LONGEST = 600  # characters of a source that are looked at: the first ones name who speaks
 _OWNED = re.compile(r"[’']s?\s")
 _OWN_PAPER = re.compile(
     r"(his|her)\s+(?:\w+\s+)?(?:memo|letter|book|brief|report|study|essay|submission|statement)\b.*", re.I
@@ -114,6 +115,7 @@ class _Resolver:
         return self._last if self._last and self._new.is_body(self._last) else None
 
     def _by_words(self, words: list[str], start: int, end: int, contents: Spans) -> Actor | None:
+        end = min(end, start + _LONGEST)
         source = self._text[start:end]
         if _NOBODY.match(source) or _AMONG_OTHERS.search(source) or self._is_joint(start, end):
             return None
