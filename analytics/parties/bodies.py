@@ -72,6 +72,10 @@ class Bodies:
         return bodies_named(self._text)
 
     @cached_property
+    def _full_names(self) -> set[str]:
+        return {name for _, name in self._named}
+
+    @cached_property
     def _in_full(self) -> dict[str, str]:
         """Full names by their short forms: what stands in brackets, initials, a paper's last word, a firm's first."""
         full = acronyms(self._text)
@@ -206,8 +210,7 @@ class Bodies:
             return None
         place = match[1].strip()
         department = f"{place} Police Department"
-        named = any(name == department for _, name in self._named)
-        return self._new.body(department if named else f"{place} police")
+        return self._new.body(department if department in self._full_names else f"{place} police")
 
     def _canonical(self, name: str) -> str:
         """Return a body's full name where the story gives it: "AROS", "Peabody" → "Peabody Energy"."""

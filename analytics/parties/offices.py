@@ -8,10 +8,12 @@ is guessed: where the story ties the noun to nobody, the source stays unresolved
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from analytics.parties.cast import Cast, Person
 from analytics.parties.registry import Registry
@@ -63,6 +65,7 @@ _HOME = re.compile(
     r"\s*\((?:[RDI][-–])?([A-Z][\w.]{1,6})\)|,\s+[RDI]-([A-Z][\w.]{1,6}),|\s+of\s+([A-Z][a-z]+(?: [A-Z][a-z]+)?)"
 )
 _DETERMINER = re.compile(r"(?:^|\s)(?:the|an?|his|her|their|its)\s|[’']s?\s", re.I)
+_MOST = 200  # ties and names looked at: so long a story says it again
 _AHEAD = 1500  # characters after a headline or a lead in which it is told who "a judge" is
 
 
@@ -119,23 +122,28 @@ class Offices:
         match = _SOURCE.fullmatch(_joined(source))
         if not match or " and " in source or (match["article"] and match["noun"][0].isupper()):
             return None
-        noun = _noun(match["noun"])
         article = (match["article"] or "").strip().lower()
-        ties = self._fitting(noun, match["words"], source)
-        if article in ("", "a", "an"):
-            ties = self._fitting(noun, "", source)
-        if article in ("", "a", "an", "one") or (article not in ("the",) and not any(t.place < start for t in ties)):
-            ahead = {tie.actor for tie in ties}
-            near = any(start <= tie.place < start + _AHEAD for tie in ties)
-            return self._actors[ahead.pop()] if len(ahead) == 1 and near and noun not in _ANYBODY else None
+        new = article in ("", "a", "an")  # of a headline or a lead, where places are told in other words
+        ties = self._fitting(match["noun"], "" if new else match["words"], source, start)
         wanted = {tie.actor for tie in ties if tie.place < start}
+        if new or article == "one" or (article != "the" and not wanted):
+            return self._told_ahead(_noun(match["noun"]), ties, start)
         if article in ("his", "her", "their") and len(wanted) > 1:
             return None  # each may have one
         return self._latest(wanted, start)
 
-    def _fitting(self, noun: str, words: str, source: str) -> list[_Tie]:
+    def _told_ahead(self, noun: str, ties: Sequence[_Tie], start: int) -> Actor | None:
+        """Return the only one whom the story ties to a noun, if it does so soon after ``start``."""
+        actors = {tie.actor for tie in ties}
+        near = any(start <= tie.place < start + _AHEAD for tie in ties)
+        return self._actors[actors.pop()] if len(actors) == 1 and near and noun not in _ANYBODY else None
+
+    def _fitting(self, noun: str, words: str, source: str, start: int) -> list[_Tie]:
+        """Return the ties near ``start`` that agree with all that a description says."""
         past = bool(re.search(r"\b(?:former|ex-|onetime)", source, re.I))
-        ties = [tie for tie in self._ties.get(noun, ()) if tie.past is past]
+        known = self._ties.get(_noun(noun), [])
+        here = bisect_left(known, start, key=lambda tie: tie.place)
+        ties = [tie for tie in known[max(0, here - _MOST) : here + _MOST] if tie.past is past]
         names = re.findall(r"\b[A-Z][\w.]+(?: [A-Z][\w.]+)*", re.sub(r"^(?:The|An?|His|Her)\s", "", words))
         for name in names:
             ties = [tie for tie in ties if _says(tie, name)]
@@ -144,12 +152,8 @@ class Offices:
     def _latest(self, wanted: set[str], start: int) -> Actor | None:
         if len(wanted) == 1:
             return self._actors[wanted.pop()]
-        for number, person in enumerate(self._cast.before(start)):
-            if person.actor.id in wanted:
-                return person.actor
-            if number > 200:
-                break
-        return None
+        recent = islice(self._cast.before(start), _MOST)
+        return next((person.actor for person in recent if person.actor.id in wanted), None)
 
 
 def _says(tie: _Tie, name: str) -> bool:

@@ -25,7 +25,6 @@ _SAME = re.compile(r"(?:[Tt]he\s+|[Tt]his\s+)(?:[a-z]+\s+)?[a-z]+|[A-Z][a-z]+")
 _ADJECTIVE = re.compile(r"(?!(?:the|an?|this|that|these|its|to|of|in|on|by|for|and|or|with|from|as|at)$)[a-z][\w-]*")
 _STUDIES = frozenset("poll survey study report analysis data figure number estimate finding".split())
 _AHEAD = 600  # characters after a headline's bare "Poll" in which it is told whose
-_LEAD = re.compile(r"(?:(?:an?|the|one|another|this|its|his|her)\b\s*)?(?:[a-z0-9][\w-]*\s+){0,3}", re.I)
 
 _LONGEST_SHORT = 5  # characters of a shortened word with its full stop: "Sept."
 
@@ -76,16 +75,19 @@ class Papers:
 
     def _same(self, noun: str, start: int) -> Actor | None:
         """Return the publisher of the paper last named so, or of the only one named soon after a headline."""
+        own = self._last(noun, start)
+        if own:
+            return own[1]
+        others = [one for other in _STUDIES if noun in _STUDIES and (one := self._last(other, start))]
+        if others:
+            return max(others, key=lambda one: one[0])[1]
+        soon = {actor.id: actor for place, actor in self._seen.get(noun, [])[:20] if place < start + _AHEAD}
+        return next(iter(soon.values())) if len(soon) == 1 else None
+
+    def _last(self, noun: str, start: int) -> tuple[int, Actor] | None:
         seen = self._seen.get(noun, [])
         before = bisect_left(seen, start, key=lambda one: one[0])
-        if before:
-            return seen[before - 1][1]
-        if noun in _STUDIES:
-            others = [one for other in _STUDIES for one in self._seen.get(other, ()) if one[0] < start]
-            if others:
-                return max(others, key=lambda one: one[0])[1]
-        soon = {actor.id: actor for place, actor in seen[:20] if place < start + _AHEAD}
-        return next(iter(soon.values())) if len(soon) == 1 else None
+        return seen[before - 1] if before else None
 
 
 def _singular(noun: str) -> str:

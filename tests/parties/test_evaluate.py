@@ -65,12 +65,12 @@ def test_speakers_of_articles_no_rule_was_made_on_keep_their_floor() -> None:
         pytest.skip("PolNeAR is not here: run `onrecord data fetch` or set ONRECORD_DATASETS")
     labels = read_labels(GOLD)
     texts = [annotated for annotated in read_polnear(folder) if annotated.name in labels]
-    assert len(texts) == 28
+    assert len(texts) == 35
     scores = evaluate_speakers(texts, labels, load_registry())
-    assert scores["all"]["n"] > 500
-    assert scores["all"]["accuracy"] >= 0.83
+    assert scores["all"]["n"] > 600
+    assert scores["all"]["accuracy"] >= 0.84
     assert scores["all"]["precision"] >= 0.90
-    assert scores["direct"]["accuracy"] >= 0.86
+    assert scores["direct"]["accuracy"] >= 0.87
 
 
 def test_sources_are_counted_by_what_they_are() -> None:
