@@ -13,21 +13,24 @@ from typing import Annotated, Any, Literal, Optional, TypeVar
 
 import typer
 
-from analytics.actor_commands import actors_app
 from analytics.addresses import present, store_url
+from analytics.cli_actors import actors_app
+from analytics.cli_parties import parties_app
 from analytics.exceptions import InputError, OnRecordError
 
 _Choice = TypeVar("_Choice", bound=str)
 _TRAINED: tuple[Literal["stance", "tone"], ...] = ("stance", "tone")
-_EVALUATED: tuple[Literal["stance", "tone", "attribution", "speakers"], ...] = (
+_EVALUATED: tuple[Literal["stance", "tone", "attribution", "speakers", "targets"], ...] = (
     "stance",
     "tone",
     "attribution",
     "speakers",
+    "targets",
 )
 _MODELS: tuple[Literal["accurate", "fast", "linear"], ...] = ("accurate", "fast", "linear")
 _FORMATS: tuple[Literal["csv", "parquet", "xlsx"], ...] = ("csv", "parquet", "xlsx")
 _TABLES: tuple[Literal["statements", "aggregate"], ...] = ("statements", "aggregate")
+_LEVELS: tuple[Literal["spoken", "party", "state"], ...] = ("spoken", "party", "state")
 _BUCKETS: tuple[Literal["day", "week", "month"], ...] = ("day", "week", "month")
 
 app = typer.Typer(
@@ -41,6 +44,7 @@ app = typer.Typer(
 data_app = typer.Typer(help="Get the public data sets the models are trained on.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 app.add_typer(actors_app, name="actors")
+app.add_typer(parties_app, name="parties")
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
 Store = Annotated[
@@ -49,7 +53,7 @@ Store = Annotated[
 ]
 Registries = Annotated[
     Optional[list[Path]],  # noqa: UP045
-    typer.Option("--registry", help="Registry file to use instead of the world's; may be given several times."),
+    typer.Option("--registry", help="Registry file to use instead of ours and yours; may be given several times."),
 ]
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045
@@ -118,12 +122,12 @@ def analyze(
 
     from analytics.console import print_analysis  # noqa: PLC0415
     from analytics.ingest.readers import read_paths  # noqa: PLC0415
-    from analytics.parties.registry import load_registry  # noqa: PLC0415
+    from analytics.parties.user_registry import registry_in_use  # noqa: PLC0415
     from analytics.pipeline import Pipeline  # noqa: PLC0415
     from analytics.serialise import analysis_to_json  # noqa: PLC0415
     from analytics.types import Article  # noqa: PLC0415
 
-    pipeline = Pipeline.load(load_registry(*registry or ()), model)
+    pipeline = Pipeline.load(registry_in_use(registry or ()), model)
     console, done = Console(soft_wrap=False, highlight=False), 0
     for item in read_paths(_inputs(paths), reference=reference, as_is=as_is):
         if not isinstance(item, Article):
@@ -178,9 +182,9 @@ def train(
 
 @app.command(epilog="Example: `onrecord evaluate stance dev_rw.jsonl --json`")
 def evaluate(
-    task: Annotated[str, typer.Argument(help="stance, tone, attribution or speakers.")],
+    task: Annotated[str, typer.Argument(help="stance, tone, attribution, speakers or targets.")],
     path: Annotated[
-        Path, typer.Argument(help="NewsMTSC file (stance, tone) or PolNeAR folder (attribution, speakers).")
+        Path, typer.Argument(help="NewsMTSC file (stance, tone) or PolNeAR folder (attribution, speakers, targets).")
     ],
     predictions: Annotated[
         Optional[Path],  # noqa: UP045
@@ -189,7 +193,7 @@ def evaluate(
     model: Model = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure a shipped model, or the attribution rules, on annotated data."""
+    """Measure a shipped model, or the rules, on annotated data."""
     from analytics.evaluation import evaluate_task  # noqa: PLC0415
 
     result = evaluate_task(_one_of(task, _EVALUATED), path, predictions, model)
@@ -227,6 +231,9 @@ def export(
     ] = None,
     table: Annotated[str, typer.Option(help="statements (one row per target) or aggregate.")] = "statements",
     bucket: Annotated[str, typer.Option(help="Bucket of the aggregate: day, week or month.")] = "month",
+    level: Annotated[
+        str, typer.Option(help="What a target counts as in the aggregate: spoken (the person), party or state.")
+    ] = "party",
     store: Store = None,
 ) -> None:
     """Write what the store holds to a file for pandas or a spreadsheet."""
@@ -236,7 +243,8 @@ def export(
     chosen = _one_of(file_format or (ending if ending in _FORMATS else "csv"), _FORMATS)
     if ending in _FORMATS and ending != chosen:
         raise InputError(f"{output} ends in .{ending}, but the format asked for is {chosen}; change one of them.")
-    rows = export_table(present(store_url(store)), output, chosen, _one_of(table, _TABLES), _one_of(bucket, _BUCKETS))
+    counted = (_one_of(table, _TABLES), _one_of(bucket, _BUCKETS), _one_of(level, _LEVELS))
+    rows = export_table(present(store_url(store)), output, chosen, *counted)
     typer.echo(f"Wrote {rows} rows to {output}.")
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from analytics.ingest.readers import Skipped, SkipReason, read_paths
-from analytics.parties.registry import Registry, load_registry
+from analytics.parties.registry import Registry
+from analytics.parties.user_registry import registry_in_use
 from analytics.pipeline import Pipeline
 from analytics.store import has_article, open_store, write_analysis
 from analytics.types import Actor, Article, Party
@@ -55,7 +56,7 @@ def ingest_paths(
     ``model`` is the kind that scores: accurate, fast or linear.
     Raises ``InputError`` for a path that does not exist, ``StoreError`` when the store cannot be used.
     """
-    pipeline = Pipeline.load(load_registry(*registry), model)
+    pipeline = Pipeline.load(registry_in_use(registry), model)
     store = open_store(store_url)
     stored = known = statements = 0
     parties, actors = known_entities(pipeline.registry)

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Literal
 
 from analytics.aggregate.cube import net_stance
+from analytics.aggregate.levels import at_level
 from analytics.exceptions import InputError
+from analytics.parties.rollup import Level
 from analytics.report.export import export
 from analytics.report.html import render_report
 from analytics.store import is_fictional, open_store
-from analytics.store.views import Filters, load_pairs
+from analytics.store.views import Filters, load_pairs, load_parties
 
 _BY = ("speaker_id", "speaker", "target_id", "target")
 
@@ -22,8 +24,11 @@ def export_table(
     file_format: str,
     table: Literal["statements", "aggregate"],
     bucket: Literal["day", "week", "month"],
+    level: Literal["spoken", "party", "state"] = "party",
 ) -> int:
     """Write the pairs of a store ("statements") or their aggregate to ``path`` and return the number of rows.
+
+    The aggregate counts a target as the person spoken of, as the person's party, or as that party's state: ``level``.
 
     Raises ``InputError`` when the store is empty, ``OnRecordError`` when the file cannot be written.
     """
@@ -32,7 +37,10 @@ def export_table(
     if pairs.empty:
         raise InputError("The store holds no statements to export; ingest some stories first.")
     notes = ("All stories, people and states in this store are fictional.",) if is_fictional(store) else ()
-    frame = pairs if table == "statements" else net_stance(pairs, _BY, bucket)
+    if table == "statements":
+        frame = pairs
+    else:
+        frame = net_stance(at_level(pairs, Level(level), load_parties(store)), _BY, bucket)
     export(frame, path, file_format, pairs=pairs, notes=notes)
     return len(frame)
 

@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from analytics.attribution.document import read_document
 from analytics.attribution.statements import make_statements
+from analytics.attribution.tagger.session import Tagger
 from analytics.ingest.times import time_phrases
-from analytics.parties.cast import SpeakerContext
+from analytics.parties.cast import Cast, SpeakerContext
 from analytics.parties.descriptions import find_mentions
-from analytics.parties.registry import Registry, load_registry
+from analytics.parties.registry import Registry
 from analytics.parties.speakers import resolve_speakers
-from analytics.parties.targets import find_candidates, find_targets
+from analytics.parties.targets import find_targets
+from analytics.parties.user_registry import registry_in_use
 from analytics.stance.explain import explained
 from analytics.stance.inputs import targeted_text
 from analytics.tone.inputs import statement_text
@@ -37,11 +39,12 @@ from analytics.types import (
 
 @dataclass(frozen=True)
 class Pipeline:
-    """A registry and the two models that score what is found with it."""
+    """A registry, the two models that score what is found with it, and the tagger that finds it, if not rules do."""
 
     registry: Registry
     stance: LoadedModel
     tone: LoadedModel
+    tagger: Tagger | None = None
 
     @classmethod
     def load(cls, registry: Registry | None = None, kind: str | None = None) -> Pipeline:
@@ -50,11 +53,11 @@ class Pipeline:
         Raises ``ModelError`` when a manifest does not vouch for its artefact.
         """
         stance, tone = (load_model(task, kind=kind) for task in ("stance", "tone"))
-        return cls(registry or load_registry(), stance, tone)
+        return cls(registry or registry_in_use(), stance, tone)
 
     def analyze(self, article: Article) -> ArticleAnalysis:
         """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``."""
-        statements, failures = find_statements(article, self.registry)
+        statements, failures = find_statements(article, self.registry, self.tagger)
         return ArticleAnalysis(article, self._score(article.text, statements), failures)
 
     def _score(self, text: str, statements: Sequence[Statement]) -> tuple[ScoredStatement, ...]:
@@ -74,20 +77,22 @@ class Pipeline:
         )
 
 
-def find_statements(article: Article, registry: Registry) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
-    """Return the statements of ``article`` with speakers, targets and phrases of time, and what could not be read."""
+def find_statements(
+    article: Article, registry: Registry, tagger: Tagger | None = None
+) -> tuple[tuple[Statement, ...], tuple[str, ...]]:
+    """Return the statements of ``article`` with speakers, targets and phrases of time, and what could not be read.
+
+    Without a ``tagger`` attributions are found by rule.
+    """
     text = article.text
     day: date | None = article.published.date() if article.published else None
-    reading = read_document(text, article.body)
+    reading = read_document(text, article.body, tagger)
     mentions = find_mentions(text, registry, day, article.outlet)
     statements = make_statements(text, reading)
-    statements = resolve_speakers(text, statements, SpeakerContext(registry, mentions, day, article.outlet))
-    candidates = find_candidates(text, mentions, registry, day)
-    found = []
-    for statement in statements:
-        statement = find_targets(text, statement, candidates, registry)  # noqa: PLW2901
-        found.append(replace(statement, times=time_phrases(text, (statement.hull,), article.published)))
-    return tuple(found), reading.failures
+    cast = Cast(text, statements, SpeakerContext(registry, mentions, day, article.outlet))
+    statements = find_targets(resolve_speakers(statements, cast), cast)
+    timed = (replace(s, times=time_phrases(text, (s.hull,), article.published)) for s in statements)
+    return tuple(timed), reading.failures
 
 
 def _rebase(evidence: Sequence[Span], item: TargetedText, target: Target, text: str) -> Spans:

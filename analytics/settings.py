@@ -15,11 +15,13 @@ class Settings(BaseSettings):
     """What can be set from outside.
 
     ``database_url``: the store (``ONRECORD_DATABASE_URL``); ``datasets``: folder of the public data sets
-    (``ONRECORD_DATASETS``); ``model``: which models score, accurate, fast or linear (``ONRECORD_MODEL``).
+    (``ONRECORD_DATASETS``); ``registry``: the user's own registry, over ours
+    (``ONRECORD_REGISTRY``); ``model``: which models score, accurate, fast or linear (``ONRECORD_MODEL``).
     """
 
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", extra="ignore")
 
     database_url: str = Field(default_factory=_default_store)
     model: str = "accurate"
+    registry: Path = Field(default_factory=lambda: user_data_path("onrecord") / "registry.yaml")
     datasets: Path = Field(default_factory=lambda: user_data_path("onrecord") / "datasets")

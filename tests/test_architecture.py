@@ -7,9 +7,9 @@ ANALYTICS = Path(__file__).parent.parent / "analytics"
 ORDER = [
     "ingest",
     "text",
+    "encoder",
     "attribution",
     "parties",
-    "encoder",
     "stance",
     "tone",
     "train",
@@ -17,7 +17,18 @@ ORDER = [
     "aggregate",
     "report",
 ]
-WIRING = {"pipeline", "cli", "intake", "demo", "evaluation", "outputs", "training"}
+WIRING = {
+    "pipeline",
+    "cli",
+    "cli_actors",
+    "cli_parties",
+    "intake",
+    "demo",
+    "evaluation",
+    "outputs",
+    "training",
+    "unlabelled",
+}
 LEAVES = {"types", "exceptions"}
 
 

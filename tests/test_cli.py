@@ -34,6 +34,10 @@ COMMANDS = [
     "actors list",
     "actors merge",
     "actors unmerge",
+    "parties list",
+    "parties check",
+    "parties add",
+    "parties import",
     "version",
 ]
 
@@ -159,7 +163,9 @@ def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
         (["ingest", "x", "--registry", "nowhere.yaml"], "nowhere.yaml"),
         (["analyze", "x", "--model", "huge"], "use one of accurate, fast, linear"),
         (["train", "stance", "--model", "linear", "--encoder", "x"], "has no encoder"),
-        (["evaluate", "attribution", ".", "--model", "fast"], "only one way"),
+        (["evaluate", "speakers", ".", "--model", "fast"], "only one way"),
+        (["evaluate", "targets", ".", "--predictions", "x.jsonl"], "no format of predictions"),
+        (["export", "--output", "x.csv", "--table", "aggregate", "--level", "city", "--store", "sqlite://"], "'city'"),
     ],
 )
 def test_a_mistake_ends_in_one_sentence_and_exit_code_two(run: Run, arguments: list[str], said: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from analytics.attribution.evaluate import match_contents
 from analytics.ingest.readers import read_paths
+from analytics.parties.evaluate_targets import form_of
 from analytics.parties.registry import load_registry
 from analytics.paths import resource_dir
 from analytics.pipeline import find_statements
@@ -75,7 +76,8 @@ def count_story(found: Counter[str], article: Article, gold: list[dict[str, Any]
     for i, j in match_contents(article.text, contents, [s.content for s in predicted]):
         labelled, statement = gold[i], predicted[j]
         wanted = {t["id"] for t in labelled["targets"]}
-        got = {t.via or t.id for t in statement.targets}
+        # the corpus holds no pronouns for mentions
+        got = {t.via or t.id for t in statement.targets if form_of(article.text, t.mention) != "pronoun"}
         found["targets gold"] += len(wanted)
         found["targets predicted"] += len(got)
         found["targets right"] += len(wanted & got)

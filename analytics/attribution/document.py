@@ -1,11 +1,16 @@
-"""Attributions and narration of a whole story, paragraph by paragraph."""
+"""Attributions and narration of a whole story, by the learned tagger or by rule."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from analytics.attribution.paragraphs import read_paragraph
-from analytics.text.quotes import Quotation
+from analytics.attribution.tagger.session import Tagger
+from analytics.attribution.units import is_all_quotation, make_units
+from analytics.exceptions import ModelError
+from analytics.text.quotes import Quotation, find_quotations
 from analytics.text.sentences import sentence_spans
 from analytics.types import Attribution, Span, Spans
 
@@ -23,11 +28,51 @@ class DocumentReading:
     failures: tuple[str, ...] = ()
 
 
-def read_document(text: str, body: Spans) -> DocumentReading:
+def read_document(text: str, body: Spans, tagger: Tagger | None = None) -> DocumentReading:
     """Find every attribution and every narrated sentence in the paragraphs ``body`` of ``text``.
 
-    A paragraph that cannot be read is named in ``failures`` and the others go on.
+    With a ``tagger`` the attributions are those it finds; without one, and where it fails, they are found by rule. A
+    paragraph that cannot be read is named in ``failures`` and the others go on.
     """
+    if tagger is None:
+        return _read_by_rule(text, body)
+    try:
+        found = tagger.attributions(text, body)
+    except ModelError:
+        raise
+    except Exception as error:  # one bad story never loses the batch
+        by_rule = _read_by_rule(text, body)
+        failure = f"the tagger could not read the story ({type(error).__name__}: {error}); it was read by rule"
+        return replace(by_rule, failures=(failure, *by_rule.failures))
+    return _with_narration(text, body, found)
+
+
+def _with_narration(text: str, body: Spans, found: Sequence[Attribution]) -> DocumentReading:
+    """Add what no attribution touches: narrated sentences, and quotations of whom no words tell who speaks."""
+    attributions = list(found)
+    taken = sorted({span for a in found for span in (*a.source, *a.cue, *a.content)})
+    narration: list[Span] = []
+    quotations: list[Quotation] = []
+    for paragraph in body:
+        marked = find_quotations(text, *paragraph)
+        quotations += marked
+        for unit in make_units(text, paragraph, marked):
+            if _touches(taken, unit.span):
+                continue
+            if is_all_quotation(text, unit):
+                attributions.append(Attribution((), (), tuple(q.span for q in unit.quotations)))
+            else:
+                narration.append(unit.span)
+    return DocumentReading(tuple(attributions), tuple(narration), tuple(quotations))
+
+
+def _touches(taken: Sequence[Span], unit: Span) -> bool:
+    """Whether one of the spans ``taken``, in order and mostly apart, overlaps ``unit``."""
+    place = bisect_left(taken, (unit[1],))
+    return any(end > unit[0] for _, end in taken[max(0, place - 2) : place])
+
+
+def _read_by_rule(text: str, body: Spans) -> DocumentReading:
     attributions: list[Attribution] = []
     narration: list[tuple[int, int]] = []
     quotations: list[Quotation] = []

@@ -14,9 +14,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from analytics.attribution.polnear import AnnotatedText
-from analytics.types import Attribution, Spans
+from analytics.attribution.statements import kind_of
+from analytics.text.lines import line_spans
+from analytics.text.quotes import find_quotations
+from analytics.types import Attribution, Spans, StatementKind
 
 _ROLES = ("source", "cue", "content")
+_KINDS = (StatementKind.DIRECT, StatementKind.INDIRECT, StatementKind.MIXED)
 _MIN_OVERLAP = 0.5
 
 
@@ -50,18 +54,27 @@ def evaluate_attributions(
     """Score ``find`` over annotated texts.
 
     Returns the scores, keyed ``source.exact``, ``source.overlap``, … and ``linked``, and the predictions by text name.
+    The same scores among the direct, indirect or mixed attributions of both sides alone are keyed
+    ``direct.source.exact`` and so on.
     """
-    tally, predictions = _Tally(), []
+    tallies: dict[str, _Tally] = {prefix: _Tally() for prefix in ("", *(f"{kind}." for kind in _KINDS))}
+    predictions = []
     for annotated in texts:
         predicted = find(annotated.text)
         predictions.append((annotated.name, predicted))
-        _count(tally, annotated, predicted)
-    keys = [f"{role}.{how}" for role in _ROLES for how in ("exact", "overlap")]
-    return {key: tally.score(key) for key in (*keys, "linked")}, predictions
+        _count(tallies[""], annotated.text, annotated.attributions, predicted)
+        quotations = [q for line in line_spans(annotated.text) for q in find_quotations(annotated.text, *line)]
+        for kind in _KINDS:
+            sides = (
+                [a for a in side if kind_of(annotated.text, a, quotations) == kind]
+                for side in (annotated.attributions, predicted)
+            )
+            _count(tallies[f"{kind}."], annotated.text, *sides)
+    keys = [*(f"{role}.{how}" for role in _ROLES for how in ("exact", "overlap")), "linked"]
+    return {prefix + key: tally.score(key) for prefix, tally in tallies.items() for key in keys}, predictions
 
 
-def _count(tally: _Tally, annotated: AnnotatedText, predicted: Sequence[Attribution]) -> None:
-    text, gold = annotated.text, annotated.attributions
+def _count(tally: _Tally, text: str, gold: Sequence[Attribution], predicted: Sequence[Attribution]) -> None:
     for role in _ROLES:
         gold_items = [item for a in gold if (item := getattr(a, role))]
         predicted_items = [item for a in predicted if (item := getattr(a, role))]

@@ -1,10 +1,7 @@
-"""A trained encoder as a folder: the network (ONNX), its tokenizer, and the manifest that vouches for both."""
+"""The trained encoder of stance and tone: texts to features."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,10 +10,10 @@ from typing import Any, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.encoder.tokens import LAYOUT, Batch, Item, TokenReader
-from analytics.exceptions import ModelError
+from analytics.encoder.folder import open_folder
+from analytics.encoder.tokens import LAYOUT, Item, TokenReader, Tokens
 
-NETWORK, TOKENIZER, MANIFEST = "encoder.onnx", "tokenizer.json", "manifest.json"
+NETWORK = "encoder.onnx"
 _BATCH = 16  # texts at a time: more gains no speed on two cores and takes more memory
 
 
@@ -26,7 +23,7 @@ class Encoded(NamedTuple):
     positions: NDArray[np.int64]
     features: NDArray[np.float32]
     states: NDArray[np.float32]
-    batch: Batch
+    tokens: list[Tokens]
 
 
 class Encoder:
@@ -68,15 +65,16 @@ class Encoder:
         Raises ``ModelError`` when the folder is incomplete or its files are not those the manifest names.
         """
         opened = _open(self.folder, self.sha256)
-        for positions, batch in opened.reader.batches(items, _BATCH):
-            features, states = opened.session.run(None, batch._asdict())
-            yield Encoded(positions, features, states, batch)
+        for positions, tokens in opened.reader.batches(items, _BATCH):
+            features, states = opened.session.run(None, opened.reader.padded(tokens)._asdict())
+            yield Encoded(positions, features, states, tokens)
 
     def features(self, items: Sequence[Item]) -> NDArray[np.float32]:
         """Return the features of ``items``, shape (texts, 3 × hidden)."""
+        opened = _open(self.folder, self.sha256)
         found = np.zeros((len(items), 3 * self.hidden), np.float32)
-        for encoded in self.batches(items):
-            found[encoded.positions] = encoded.features
+        for positions, tokens in opened.reader.batches(items, _BATCH):
+            (found[positions],) = opened.session.run(["features"], opened.reader.padded(tokens)._asdict())
         return found
 
     def __deepcopy__(self, memo: object) -> Self:
@@ -94,48 +92,5 @@ class _Opened(NamedTuple):
 
 @lru_cache(maxsize=2)
 def _open(folder: Path, sha256: str) -> _Opened:
-    import onnxruntime  # noqa: PLC0415 (slow to import)
-    from tokenizers import Tokenizer  # noqa: PLC0415
-
-    manifest = _manifest(folder, sha256)
-    network, tokenizer = (_verified(folder / name, manifest) for name in (NETWORK, TOKENIZER))
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = _threads()
-    options.log_severity_level = 3
-    try:
-        session = onnxruntime.InferenceSession(network, options, providers=["CPUExecutionProvider"])
-        return _Opened(session, TokenReader(Tokenizer.from_str(tokenizer.decode())), manifest)
-    except Exception as error:  # neither library says what it raises
-        raise ModelError(f"{folder.name} cannot be opened by the installed onnxruntime; {_AGAIN}.") from error
-
-
-def _threads() -> int:
-    """Return the cores this process may use; onnxruntime itself counts those of the whole machine."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-_AGAIN = "restore it from the project or use `--model linear`"
-
-
-def _manifest(folder: Path, sha256: str) -> Mapping[str, Any]:
-    try:
-        data = (folder / MANIFEST).read_bytes()
-        manifest = json.loads(data)
-        known = isinstance(manifest["files"], dict) and isinstance(manifest["hidden"], int)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{folder / MANIFEST} is missing or damaged; {_AGAIN}.") from error
-    if hashlib.sha256(data).hexdigest() != sha256 or not known:
-        raise ModelError(f"{folder.name} is not the encoder that the model was trained on; {_AGAIN}.")
-    if manifest.get("layout") != LAYOUT:
-        raise ModelError(f"{folder.name} was trained on texts laid out otherwise than in this version; {_AGAIN}.")
-    return dict(manifest)
-
-
-def _verified(path: Path, manifest: Mapping[str, Any]) -> bytes:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path} cannot be read; {_AGAIN}.") from error
-    if hashlib.sha256(data).hexdigest() != manifest["files"].get(path.name):
-        raise ModelError(f"{path} is not the file that its manifest names; {_AGAIN}.")
-    return data
+    opened = open_folder(folder, sha256, NETWORK, LAYOUT)
+    return _Opened(opened.session, TokenReader(opened.tokenizer), opened.manifest)

@@ -32,6 +32,17 @@ class Batch(NamedTuple):
     target_mask: NDArray[np.int64]
 
 
+class Tokens(NamedTuple):
+    """A text as token ids, which of them are the target's (1, else 0), and the characters of the text behind each.
+
+    The characters are (0, 0) where a token is not of the text.
+    """
+
+    ids: list[int]
+    marked: list[int]
+    spans: list[Span]
+
+
 class TokenReader:
     """Turns texts into batches. A :class:`TargetedText` has a target and maybe a speaker; a plain text has neither.
 
@@ -54,34 +65,40 @@ class TokenReader:
         except Exception as error:  # the library raises bare exceptions
             raise ModelError(f"{path} is no tokenizer; name the folder of a pretrained encoder.") from error
 
-    def batches(self, items: Sequence[Item], size: int) -> Iterator[tuple[NDArray[np.int64], Batch]]:
-        """Yield (positions in ``items``, batch), texts of like length together so that little is padding."""
-        read = [self._read(item) for item in items]
-        order = sorted(range(len(read)), key=lambda k: len(read[k][0]))
+    def batches(self, items: Sequence[Item], size: int) -> Iterator[tuple[NDArray[np.int64], list[Tokens]]]:
+        """Yield (positions in ``items``, their tokens), texts of like length together so that little is padding."""
+        read = self.read(items)
+        order = sorted(range(len(read)), key=lambda k: len(read[k].ids))
         for first in range(0, len(order), size):
             chosen = order[first : first + size]
-            yield np.asarray(chosen), self._padded([read[k] for k in chosen])
+            yield np.asarray(chosen), [read[k] for k in chosen]
 
     def batch(self, items: Sequence[Item]) -> Batch:
         """Return ``items`` as one batch, in their order."""
-        return self._padded([self._read(item) for item in items])
+        return self.padded(self.read(items))
 
-    def length(self, item: Item) -> int:
-        """Return how many tokens ``item`` has."""
-        return len(self._read(item)[0])
-
-    def spans(self, item: Item) -> list[Span]:
-        """Return the characters of ``item``'s text behind each token; (0, 0) where a token is not of the text."""
-        window, encoding = self._encode(item)
+    def read(self, items: Sequence[Item]) -> list[Tokens]:
+        """Return the tokens of each of ``items``; many at once are read in parallel."""
+        windows = [_window(item, LONGEST_TEXT) for item in items]
+        shown = [_shown(item, window) for item, window in zip(items, windows, strict=True)]
+        encodings = self._tokenizer.encode_batch([text if hint is None else (text, hint) for text, hint in shown])
         return [
-            (start + window[0], end + window[0]) if part == 0 and end > start else (0, 0)
-            for (start, end), part in zip(encoding.offsets, encoding.sequence_ids, strict=True)
+            _tokens(item, *self._fitted(item, window, encoding))
+            for item, window, encoding in zip(items, windows, encodings, strict=True)
         ]
 
-    def _encode(self, item: Item) -> tuple[Span, Encoding]:
+    def padded(self, rows: Sequence[Tokens]) -> Batch:
+        """Return ``rows`` as one batch, in their order, padded to the longest."""
+        shape = (len(rows), max(len(row.ids) for row in rows))
+        batch = Batch(np.full(shape, self.pad_id), np.zeros(shape, np.int64), np.zeros(shape, np.int64))
+        for number, row in enumerate(rows):
+            batch.input_ids[number, : len(row.ids)] = row.ids
+            batch.attention_mask[number, : len(row.ids)] = 1
+            batch.target_mask[number, : len(row.ids)] = row.marked
+        return batch
+
+    def _fitted(self, item: Item, window: Span, encoding: Encoding) -> tuple[Span, Encoding]:
         """Return the part of the text that is shown and its tokens; a text of very many tokens is shown in part."""
-        window = _window(item, LONGEST_TEXT)
-        encoding = self._tokenizer.encode(*_shown(item, window))
         while len(encoding.ids) > MAX_TOKENS and window[1] - window[0] > _SHORTEST:
             shorter = (window[1] - window[0]) * MAX_TOKENS // len(encoding.ids) - 1
             window = _window(item, max(_SHORTEST, shorter))
@@ -89,25 +106,16 @@ class TokenReader:
         encoding.truncate(MAX_TOKENS)  # only where the second segment alone is as long
         return window, encoding
 
-    def _read(self, item: Item) -> tuple[list[int], list[int]]:
-        window, encoding = self._encode(item)
-        if isinstance(item, str):
-            return encoding.ids, [0] * len(encoding.ids)
-        first, last = (place - window[0] for place in item.target)
-        marked = [
-            int(part == 0 and start < last and first < end)
-            for (start, end), part in zip(encoding.offsets, encoding.sequence_ids, strict=True)
-        ]
-        return encoding.ids, marked
 
-    def _padded(self, rows: Sequence[tuple[list[int], list[int]]]) -> Batch:
-        shape = (len(rows), max(len(ids) for ids, _ in rows))
-        batch = Batch(np.full(shape, self.pad_id), np.zeros(shape, np.int64), np.zeros(shape, np.int64))
-        for row, (ids, marked) in enumerate(rows):
-            batch.input_ids[row, : len(ids)] = ids
-            batch.attention_mask[row, : len(ids)] = 1
-            batch.target_mask[row, : len(ids)] = marked
-        return batch
+def _tokens(item: Item, window: Span, encoding: Encoding) -> Tokens:
+    spans = [
+        (start + window[0], end + window[0]) if part == 0 and end > start else (0, 0)
+        for (start, end), part in zip(encoding.offsets, encoding.sequence_ids, strict=True)
+    ]
+    if isinstance(item, str):
+        return Tokens(encoding.ids, [0] * len(spans), spans)
+    first, last = item.target
+    return Tokens(encoding.ids, [int(start < last and first < end) for start, end in spans], spans)
 
 
 def _shown(item: Item, window: Span) -> tuple[str, str | None]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from analytics.parties.body_names import acronyms, bodies_named, body_in
 from analytics.parties.campaigns import Campaigns
-from analytics.parties.cast import Cast, Newcomers, SpeakerContext
+from analytics.parties.cast import Cast
 from analytics.parties.mentions import Form, MentionIndex
 from analytics.parties.provisional import is_role
 from analytics.types import Actor, PartyKind, Span
@@ -62,10 +62,10 @@ _MOST = 200  # bodies looked at for the one that "the group" means
 class Bodies:
     """The bodies of one story."""
 
-    def __init__(self, text: str, cast: Cast, context: SpeakerContext, new: Newcomers) -> None:
-        self._text, self._cast, self._registry, self._new = text, cast, context.registry, new
-        self._outlets = MentionIndex(m for m in context.mentions if m.entity in context.registry.outlets)
-        self.campaigns = Campaigns(text, cast, new)
+    def __init__(self, cast: Cast) -> None:
+        self._text, self._cast, self._registry, self._new = cast.text, cast, cast.context.registry, cast.new
+        self._outlets = MentionIndex(m for m in cast.mentions if m.entity in self._registry.outlets)
+        self.campaigns = Campaigns(cast)
 
     @cached_property
     def _named(self) -> list[tuple[int, str]]:

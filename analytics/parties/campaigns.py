@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property
 
-from analytics.parties.cast import Cast, Newcomers
+from analytics.parties.cast import Cast
 from analytics.parties.names import surname_of
 from analytics.types import Actor, Span
 
@@ -22,8 +22,8 @@ _OFFICIALS = re.compile(r"(?:the\s+)?administration(?:\s+officials)?", re.I)
 class Campaigns:
     """The campaigns and administrations of one story."""
 
-    def __init__(self, text: str, cast: Cast, new: Newcomers) -> None:
-        self._text, self._cast, self._new = text, cast, new
+    def __init__(self, cast: Cast) -> None:
+        self._text, self._cast = cast.text, cast
 
     @cached_property
     def _named(self) -> dict[str, list[tuple[int, str]]]:
@@ -68,4 +68,4 @@ class Campaigns:
     def _of(self, surname: str, what: str) -> Actor:
         person = self._cast.of_surname(surname)
         party = self._cast.party_of(person) if person else None
-        return self._new.body(f"{surname} {what}", party.id if party else None)
+        return self._cast.new.body(f"{surname} {what}", party.id if party else None)

@@ -1,7 +1,11 @@
-"""The cast of a story: every place where it names a person, whether the registry knows the person or not."""
+"""The cast of a story: every place where it names a person, whether the registry knows the person or not.
+
+Speakers and targets are looked for in one cast: what the one learns of somebody (a pronoun, a party) the other knows.
+"""
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -13,12 +17,15 @@ from analytics.parties.names import surname_of
 from analytics.parties.new_people import people_named
 from analytics.parties.provisional import affiliation_of
 from analytics.parties.registry import Registry, slug
-from analytics.types import Actor, ActorKind, Affiliation, Party, Span
+from analytics.parties.short_names import short_names
+from analytics.types import Actor, ActorKind, Affiliation, Party, Span, Statement
+
+_HEAD_END = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(|\s(?:of|at|from|with)\s")
 
 
 @dataclass(frozen=True)
 class SpeakerContext:
-    """What the resolver knows of a story: the registry, the mentions in it, its day and its outlet."""
+    """What is known of a story before it is read: the registry, the mentions in it, its day and its outlet."""
 
     registry: Registry
     mentions: Sequence[Mention]
@@ -28,10 +35,11 @@ class SpeakerContext:
 
 @dataclass(frozen=True)
 class Person:
-    """One place where a person is named."""
+    """One place where a person is named, or described ("the president")."""
 
     span: Span
     actor: Actor
+    described: bool = False
 
 
 class Newcomers:
@@ -64,13 +72,15 @@ class Newcomers:
 
 
 class Cast:
-    """The people a story names, in order of place."""
+    """The people a story names, in order of place; ``new`` are those among them whom the registry lacks."""
 
-    def __init__(self, text: str, context: SpeakerContext, sources: Sequence[Span], new: Newcomers) -> None:
-        self._text, self._context, self._new = text, context, new
-        self.parties = MentionIndex(m for m in context.mentions if m.entity in context.registry.parties)
+    def __init__(self, text: str, statements: Sequence[Statement], context: SpeakerContext) -> None:
+        self.text, self.context, self.new = text, context, Newcomers()
+        short = short_names(text, context.registry, context.mentions)
+        self.mentions = sorted([*context.mentions, *short], key=lambda mention: mention.span)
+        self.parties = MentionIndex(m for m in self.mentions if m.entity in context.registry.parties)
         self._pronouns: dict[str, str | None] = {}
-        self.people = sorted(self._found(sources), key=lambda person: person.span)
+        self.people = sorted(self._found(_heads(text, statements)), key=lambda person: person.span)
         self._starts = [person.span[0] for person in self.people]
         self._surnames: dict[str, Counter[str]] = {}
         self._actors = {person.actor.id: person.actor for person in self.people}
@@ -78,25 +88,26 @@ class Cast:
             self._surnames.setdefault(surname_of(person.actor.name), Counter())[person.actor.id] += 1
 
     def _found(self, sources: Sequence[Span]) -> Iterator[Person]:
-        for mention in self._context.mentions:
-            if person := self._context.registry.people.get(mention.entity):
+        registry = self.context.registry
+        for mention in self.mentions:
+            if person := registry.people.get(mention.entity):
                 self._pronouns[person.id] = person.pronoun
-                yield Person(mention.span, self._context.registry.actor(person.id))
-        named = [mention.span for mention in self._context.mentions if mention.form is not Form.DESCRIPTION]
-        for found in people_named(self._text, named, sources):
+                yield Person(mention.span, registry.actor(person.id), mention.form is Form.DESCRIPTION)
+        named = [mention.span for mention in self.mentions if mention.form is not Form.DESCRIPTION]
+        for found in people_named(self.text, named, sources):
             actor = self.newcomer(found.name, found.span, found.pronoun)
             yield Person(found.span, actor)
 
     def newcomer(self, name: str, span: Span, pronoun: str | None) -> Actor:
         """Return the person named at ``span``, with the party and role the story gives there."""
-        affiliation = affiliation_of(self._text, span, self.parties, self._context.registry)
-        actor = self._new.person(name, affiliation)
+        affiliation = affiliation_of(self.text, span, self.parties, self.context.registry)
+        actor = self.new.person(name, affiliation)
         self._pronouns[actor.id] = self._pronouns.get(actor.id) or pronoun
         return actor
 
     def party_of(self, actor: Actor) -> Party | None:
         """Return the party an actor stands for on the day of the story."""
-        return None if actor.kind is ActorKind.OUTLET else self._context.registry.party_of(actor, self._context.day)
+        return None if actor.kind is ActorKind.OUTLET else self.context.registry.party_of(actor, self.context.day)
 
     def starting_in(self, start: int, end: int) -> list[Person]:
         """Return the people named from ``start`` on and before ``end``, in order."""
@@ -108,7 +119,11 @@ class Cast:
 
     def is_person(self, actor: Actor) -> bool:
         """Whether "he" or "she" can stand for an actor."""
-        return not self._new.is_body(actor)
+        return not self.new.is_body(actor)
+
+    def may_be(self, actor: Actor, pronoun: str | None) -> bool:
+        """Whether ``pronoun``, or any when none is given, can stand for an actor as far as is known."""
+        return self.is_person(actor) and (pronoun is None or self.pronoun_of(actor) in (pronoun, None))
 
     def pronoun_of(self, actor: Actor) -> str | None:
         """Return "he" or "she", ``None`` where neither name nor story tells."""
@@ -127,3 +142,10 @@ class Cast:
         if not ranked or (len(ranked) > 1 and ranked[-1][0] == ranked[-2][0]):
             return None
         return self._actors[ranked[-1][1]]
+
+
+def _heads(text: str, statements: Sequence[Statement]) -> list[Span]:
+    """Return the words of each source that name who speaks, without what is said of the speaker."""
+    hulls = [(s.source[0][0], s.source[-1][1]) for s in statements if s.source]
+    ends = [_HEAD_END.search(text, start, end) for start, end in hulls]
+    return [(start, stop.start() if stop else end) for (start, end), stop in zip(hulls, ends, strict=True)]

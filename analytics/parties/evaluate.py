@@ -18,7 +18,7 @@ from analytics.attribution.polnear import AnnotatedText
 from analytics.attribution.statements import kind_of
 from analytics.exceptions import DatasetError, InputError
 from analytics.parties.body_names import body_in
-from analytics.parties.cast import SpeakerContext
+from analytics.parties.cast import Cast, SpeakerContext
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.names import given_names, surname_of
 from analytics.parties.registry import Registry, slug
@@ -95,7 +95,7 @@ def _source_kind(words: str, name: str, registry: Registry) -> str:
 
 def _is_body_name(name: str, registry: Registry) -> bool:
     """Whether an annotated speaker is a body: the registry says so, or its words do ("Clinton campaign", "CNN")."""
-    key = _key(name)
+    key = name_key(name)
     if key in registry.people or name.split(maxsplit=1)[0] in given_names():
         return False
     known = key in registry.parties or key in registry.outlets
@@ -110,13 +110,14 @@ def _resolved(annotated: AnnotatedText, registry: Registry) -> tuple[Statement, 
         for found in annotated.attributions
         if found.content
     ]
-    day = _day(annotated.name)
+    day = day_of(annotated.name)
     mentions = find_mentions(text, registry, day, None)
     ordered = sorted(statements, key=lambda s: min(s.content + s.source + s.cue))
-    return resolve_speakers(text, ordered, SpeakerContext(registry, mentions, day, None))
+    return resolve_speakers(ordered, Cast(text, ordered, SpeakerContext(registry, mentions, day, None)))
 
 
-def _day(name: str) -> date | None:
+def day_of(name: str) -> date | None:
+    """Return the day in the name of one of PolNeAR's files, if it has one."""
     try:
         return date.fromisoformat(name.split("_")[1])
     except (IndexError, ValueError):
@@ -128,16 +129,18 @@ def _outcome(actor: Actor | None, name: str, registry: Registry) -> str:
         return "nobody, right" if actor is None else "nobody, wrong"
     if actor is None:
         return "named, unresolved"
-    return "named, right" if _key(name) in _names(actor, registry) else "named, wrong"
+    return "named, right" if name_key(name) in names_of(actor.id, actor.name, registry) else "named, wrong"
 
 
-def _names(actor: Actor, registry: Registry) -> set[str]:
-    person, party = registry.people.get(actor.id), registry.parties.get(actor.id)
-    others = (*(person.aliases if person else ()), *(party.aliases + party.metonyms if party else ()))
-    return {_key(name) for name in (actor.id, actor.name, *others)}
+def names_of(entity: str, name: str, registry: Registry) -> set[str]:
+    """Return the keys of every name that means a person or party: its id, ``name``, and what the registry lists."""
+    person, party = registry.people.get(entity), registry.parties.get(entity)
+    entries = [(person.name, *person.aliases)] if person else []
+    entries += [(party.name, *party.aliases, *party.metonyms)] if party else []
+    return {name_key(found) for found in (entity, name, *(found for names in entries for found in names))}
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     """Return a name without article, "U.S." and middle initials: "Leonard E. Burman" is Leonard Burman.
 
     A poll is its institution, and the United Nations are the UN.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,7 +13,7 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from analytics.parties.registry import PersonEntry, Registry
-from analytics.types import Span
+from analytics.types import PartyKind, Span
 
 
 class Form(StrEnum):
@@ -70,6 +70,13 @@ _FOLLOWERS = frozenset(
         "Saturday Sunday January February March April May June July August September October November December"
     ).split()
 )
+# "Democratic Forces", "Irish Republican Army", "Social Democratic leaders": words of other bodies' names.
+_OTHER_BODIES = frozenset(
+    (
+        "Alliance Army Change Council Forces Front Guard League Movement Palace People's Republic Unionist Union Unity"
+    ).split()
+)
+_OTHER_PARTIES = frozenset("Christian Free Irish Liberal National New Progressive Social Syrian".split())
 _LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "đ": "d", "ı": "i"})
 # Straightened one for one, so that offsets stay.
 _NORMAL = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "\n": " "})
@@ -128,25 +135,55 @@ class MentionFinder:
         ]
         hits.sort(key=lambda hit: (hit[0], -hit[1]))
         named = {entity for *_, meanings in hits for entity, form in meanings if form in _TELLING}
+        home = self._most_named_state(hits)
         mentions: list[Mention] = []
         for start, end, meanings in hits:
             if mentions and start < mentions[-1].span[1]:
                 continue
-            meaning = self._settle(normal, (start, end), meanings, named)
+            meaning = self._settle(normal, (start, end), meanings, named, home)
             if meaning:
                 mentions.append(Mention((start, end), *meaning))
         return mentions
 
+    def _most_named_state(self, hits: Iterable[tuple[int, int, set[tuple[str, Form]]]]) -> str | None:
+        """Return the state to which most of what the text names belongs."""
+        counts = Counter(
+            state
+            for *_, meanings in hits
+            for state in {self._state_of(entity) for entity, form in meanings if form in _TELLING}
+            if state
+        )
+        return counts.most_common(1)[0][0] if counts else None
+
+    def _state_of(self, entity: str) -> str | None:
+        if entity in self._registry.parties:
+            return self._registry.state_of(entity)
+        affiliations = self._registry.people[entity].affiliations if entity in self._registry.people else ()
+        return self._registry.state_of(affiliations[0].party) if affiliations else None
+
     def _settle(
-        self, text: str, span: Span, meanings: set[tuple[str, Form]], named: set[str]
+        self, text: str, span: Span, meanings: set[tuple[str, Form]], named: set[str], home: str | None
     ) -> tuple[str, Form] | None:
         possible = sorted(m for m in meanings if self._fits(text, span, *m))
-        possible = [m for m in possible if m[1] is not Form.AMBIGUOUS or m[0] in named]
+        possible = [m for m in possible if self._is_backed(text, span, m, named, home)]
         if not _is_one(possible):
             possible = [m for m in possible if m[1] is Form.NAME or m[0] in named] or possible
         if not _is_one(possible):
             possible = [m for m in possible if (text[slice(*span)], m[0]) in self._listed]
         return possible[0] if _is_one(possible) else None
+
+    def _is_backed(self, text: str, span: Span, meaning: tuple[str, Form], named: set[str], home: str | None) -> bool:
+        """Whether a name that means others too is backed by what else the text names.
+
+        "Congress" is that of the United States in a text that is mostly about them, but "Peru's Congress" is not.
+        """
+        entity, form = meaning
+        if form is Form.SURNAME:
+            return entity in named or self._registry.people[entity].surname_alone
+        if form is not Form.AMBIGUOUS or entity in named:
+            return True
+        party = self._registry.parties[entity]
+        return party.kind is PartyKind.GOVERNMENT and party.part_of == home and not _is_owned(text, span[0])
 
     def _fits(self, text: str, span: Span, entity: str, form: Form) -> bool:
         """Whether the words around a mention allow it: "Melania Trump" is not Donald, "Trump Tower" nobody."""
@@ -155,6 +192,8 @@ class MentionFinder:
             before = _word_before(text, span[0])
             person = self._registry.people[entity]
             return _may_precede(before, person) and not _is_name_part(following)
+        if form is Form.DEMONYM and self._registry.parties[entity].kind is PartyKind.POLITICAL_PARTY:
+            return following not in _OTHER_BODIES and _word_before(text, span[0]) not in _OTHER_PARTIES
         return form is not Form.METONYM or not _is_name_part(following)
 
 
@@ -175,6 +214,11 @@ def _is_one(meanings: list[tuple[str, Form]]) -> bool:
 
 def _is_whole_word(text: str, start: int, end: int) -> bool:
     return not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
+
+
+def _is_owned(text: str, start: int) -> bool:
+    before = _word_before(text, start)
+    return before.endswith("'s") or (before[:1].isupper() and not _is_function_word(before.rstrip(".")))
 
 
 def _word_after(text: str, end: int) -> str:

@@ -12,11 +12,9 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import islice
 
 from analytics.parties.cast import Cast, Person
-from analytics.parties.registry import Registry
 from analytics.types import Actor
 
 _SAME = {
@@ -83,24 +81,24 @@ class _Tie:
 class Offices:
     """Which nouns a story ties to whom."""
 
-    def __init__(self, text: str, cast: Cast, registry: Registry, day: date | None) -> None:
-        self._text, self._cast, self._registry = text, cast, registry
+    def __init__(self, cast: Cast) -> None:
+        self._text, self._cast = cast.text, cast
         self._actors: dict[str, Actor] = {}
         self._ties: dict[str, list[_Tie]] = defaultdict(list)
         for person in cast.people:
             if person.actor.id not in self._actors:
                 self._actors[person.actor.id] = person.actor
-                for noun, tie in self._known(person, day):
+                for noun, tie in self._known(person):
                     self._ties[noun].append(tie)
             for noun, tie in self._told(person):
                 self._ties[noun].append(tie)
 
-    def _known(self, person: Person, day: date | None) -> Iterator[tuple[str, _Tie]]:
+    def _known(self, person: Person) -> Iterator[tuple[str, _Tie]]:
         for affiliation in person.actor.affiliations:
             if affiliation.role:
-                party = self._registry.parties[affiliation.party]
+                party = self._cast.context.registry.parties[affiliation.party]
                 words = " ".join((affiliation.role, party.name, *party.aliases, *party.demonyms))
-                past = not affiliation.holds_on(day)
+                past = not affiliation.holds_on(self._cast.context.day)
                 yield _noun(affiliation.role), _Tie(person.span[0], person.actor.id, words, "", past)
 
     def _told(self, person: Person) -> Iterator[tuple[str, _Tie]]:

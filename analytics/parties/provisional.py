@@ -50,7 +50,7 @@ _OF_OTHERS = frozenset(
     ).split()
 )
 _LETTERS = {"R": "republican-party", "D": "democratic-party"}
-_LETTER = re.compile(r",?\s+\(?([RD])[-–][A-Z]")
+_LETTER = re.compile(r"(?:,?\s+\(?|\s+\()([RD])(?:[-–][A-Z]|\))")
 _PAST = re.compile(r"\b(?:former|ex|then|onetime|retired|late)\b", re.I)
 _BOUNDARY = re.compile(r"[.!?;:]\s|\n|,\s|[“”\"()]")
 _APPOSITION = re.compile(r",\s+(?:who (?:is|was) )?(?:an?\s+|the\s+)?(?P<what>[^,;.\n()]{3,120})")

@@ -6,7 +6,7 @@ keys. Files are validated on load, so that a slip in one ends in a sentence that
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -24,7 +24,9 @@ from analytics.types import Actor, ActorKind, Affiliation, Party, PartyKind
 _IDENTIFIER = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
+    """What every entry of a registry file has."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     id: str = Field(pattern=_IDENTIFIER)
@@ -32,10 +34,10 @@ class _Entry(BaseModel):
     aliases: tuple[str, ...] = ()
 
 
-_E = TypeVar("_E", bound=_Entry)
+_E = TypeVar("_E", bound=Entry)
 
 
-class PartyEntry(_Entry):
+class PartyEntry(Entry):
     """A party as a registry file states it.
 
     ``demonyms`` name its people or describe it ("Russian"); ``metonyms`` are places and buildings that stand for it
@@ -67,14 +69,16 @@ class AffiliationEntry(BaseModel):
         return Affiliation(self.party, self.role, self.start, self.end)
 
 
-class PersonEntry(_Entry):
+class PersonEntry(Entry):
     """A person as a registry file states it; ``pronoun`` lets "he" and "she" be resolved.
 
-    ``surname`` is what stories call the person after the first mention; the last word of the name when left out.
+    ``surname`` is what stories call the person after the first mention; the last word of the name when left out. Many
+    share some surnames: where ``surname_alone`` is false, it counts only in a text that names the person in full.
     """
 
     pronoun: Literal["he", "she", "they"] | None = None
     surname: str | None = None
+    surname_alone: bool = True
     affiliations: tuple[AffiliationEntry, ...] = ()
 
     @property
@@ -83,18 +87,25 @@ class PersonEntry(_Entry):
         return self.surname or self.name.split()[-1]
 
 
-class OutletEntry(_Entry):
+class OutletEntry(Entry):
     """A publisher of news."""
 
     part_of: str | None = None
 
 
-class _RegistryFile(BaseModel):
+class RegistryFile(BaseModel):
+    """The three lists of a registry file."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     parties: tuple[PartyEntry, ...] = ()
     people: tuple[PersonEntry, ...] = ()
     outlets: tuple[OutletEntry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """The entries of all three lists."""
+        return (*self.parties, *self.people, *self.outlets)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,6 +115,11 @@ class Registry:
     parties: Mapping[str, PartyEntry]
     people: Mapping[str, PersonEntry]
     outlets: Mapping[str, OutletEntry]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries: parties, people and outlets."""
+        return (*self.parties.values(), *self.people.values(), *self.outlets.values())
 
     def party(self, party_id: str) -> Party:
         """Return the party with this id. Raises ``KeyError``."""
@@ -154,21 +170,29 @@ def load_registry(*paths: Path) -> Registry:
 
     Raises ``RegistryError`` for a file that cannot be read, does not validate, or refers to an unknown party.
     """
-    files = [_read(path) for path in paths or sorted((resource_dir("data") / "parties").glob("*.yaml"))]
+    places = paths or world_paths()
+    files = [read_registry_file(path) for path in places]
     registry = Registry(
         MappingProxyType(_by_id(entry for file in files for entry in file.parties)),
         MappingProxyType(_by_id(entry for file in files for entry in file.people)),
         MappingProxyType(_by_id(entry for file in files for entry in file.outlets)),
     )
-    _check_references(registry)
+    origin = {entry.id: path for path, file in zip(places, files, strict=True) for entry in file.entries}
+    _check_references(registry, origin)
     return registry
+
+
+def world_paths() -> tuple[Path, ...]:
+    """Return the files of the registry that OnRecord ships."""
+    return tuple(sorted((resource_dir("data") / "parties").glob("*.yaml")))
 
 
 def _by_id(entries: Iterable[_E]) -> dict[str, _E]:
     return {entry.id: entry for entry in entries}
 
 
-def _read(path: Path) -> _RegistryFile:
+def read_registry_file(path: Path) -> RegistryFile:
+    """Read one file, validated by itself. Raises ``RegistryError`` in a sentence that names the file and the entry."""
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -176,33 +200,46 @@ def _read(path: Path) -> _RegistryFile:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise RegistryError(f"The registry {path} is not valid YAML: {' '.join(str(error).split())}.") from error
     try:
-        file = _RegistryFile.model_validate(content or {})
+        file = RegistryFile.model_validate(content or {})
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise RegistryError(f"The registry {path} does not validate at {where}: {first['msg']}.") from error
-    identifiers = [entry.id for entries in (file.parties, file.people, file.outlets) for entry in entries]
+        name = _name_at(content, first["loc"])
+        raise RegistryError(f"The registry {path} does not validate at {where}{name}: {first['msg']}.") from error
+    identifiers = [entry.id for entry in file.entries]
     twice = sorted({identifier for identifier in identifiers if identifiers.count(identifier) > 1})
     if twice:
         raise RegistryError(f"The registry {path} uses the id {twice[0]!r} twice; ids must be unique.")
     return file
 
 
-def _check_references(registry: Registry) -> None:
+def _name_at(content: object, place: Sequence[int | str]) -> str:
+    """Return the id of the entry in which an error was found, to be read after its place."""
+    entries = content.get(place[0]) if isinstance(content, dict) and place else None
+    number = place[1] if len(place) > 1 else None
+    if not isinstance(entries, list) or not isinstance(number, int) or number >= len(entries):
+        return ""
+    entry = entries[number]
+    return f" ({entry['id']!r})" if isinstance(entry, dict) and "id" in entry else ""
+
+
+def _check_references(registry: Registry, origin: Mapping[str, Path]) -> None:
     parents = [(p.id, p.part_of) for p in registry.parties.values() if p.part_of]
     parents += [(o.id, o.part_of) for o in registry.outlets.values() if o.part_of]
     affiliations = [(person.id, a.party) for person in registry.people.values() for a in person.affiliations]
     for entry_id, party_id in (*parents, *affiliations):
         if party_id not in registry.parties:
-            raise RegistryError(f"The registry entry {entry_id!r} refers to an unknown party {party_id!r}.")
+            raise RegistryError(
+                f"In the registry {origin[entry_id]}, the entry {entry_id!r} refers to an unknown party {party_id!r}."
+            )
     for entry_id in registry.parties:
-        _check_no_loop(registry, entry_id)
+        _check_no_loop(registry, entry_id, origin)
 
 
-def _check_no_loop(registry: Registry, entry_id: str) -> None:
+def _check_no_loop(registry: Registry, entry_id: str, origin: Mapping[str, Path]) -> None:
     seen, current = set(), registry.parties[entry_id].part_of
     while current is not None:
         if current in seen or current == entry_id:
-            raise RegistryError(f"The registry entry {entry_id!r} is part of itself.")
+            raise RegistryError(f"In the registry {origin[entry_id]}, the entry {entry_id!r} is part of itself.")
         seen.add(current)
         current = registry.parties[current].part_of

@@ -13,11 +13,11 @@ from functools import cached_property
 from itertools import pairwise
 
 from analytics.parties.bodies import Bodies
-from analytics.parties.cast import Cast, Newcomers, Person, SpeakerContext
+from analytics.parties.cast import Cast, Person
 from analytics.parties.names import NOT_A_NAME, given_names
 from analytics.parties.offices import Offices
 from analytics.parties.papers import Papers
-from analytics.parties.pronouns import PERSONAL, Antecedents
+from analytics.parties.speaker_pronouns import PERSONAL, Antecedents
 from analytics.text.tokens import token_spans
 from analytics.types import Actor, Span, Spans, Speaker, Statement, StatementKind
 
@@ -32,7 +32,6 @@ _JOINT = re.compile(
 )
 _WITH_OTHERS = re.compile(r"(?:\s*\([^()]*\))?,?\s+and\s+(?:his|her|their|other|some|the)\b")
 _APPOSITION = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(")
-_HEAD_END = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(|\s(?:of|at|from|with)\s")
 _MODIFIES = re.compile(r"\s(?!(?:and|or|who|of|in|at|from|on|the|an?|with|as|to|for|himself|herself|also)\b)[a-z]")
 _PRONOUNS = frozenset({*PERSONAL, "it", "they"})
 _LONGEST = 600  # characters of a source that are looked at: the first ones name who speaks
@@ -54,11 +53,11 @@ _NO_PERSON = re.compile(
 )
 
 
-def resolve_speakers(text: str, statements: Sequence[Statement], context: SpeakerContext) -> tuple[Statement, ...]:
+def resolve_speakers(statements: Sequence[Statement], cast: Cast) -> tuple[Statement, ...]:
     """Return the statements with their speakers; ``None`` marks a speaker who stays unresolved."""
-    outlet = Speaker(context.registry.outlet_actor(context.outlet))
+    outlet = Speaker(cast.context.registry.outlet_actor(cast.context.outlet))
     attributed = [s for s in statements if s.kind is not StatementKind.NARRATION]
-    resolver = _Resolver(text, attributed, context)
+    resolver = _Resolver(attributed, cast)
     return tuple(
         replace(s, speaker=outlet if s.kind is StatementKind.NARRATION else resolver.resolve(s)) for s in statements
     )
@@ -67,16 +66,14 @@ def resolve_speakers(text: str, statements: Sequence[Statement], context: Speake
 class _Resolver:
     """Walks through a story in order and remembers who spoke."""
 
-    def __init__(self, text: str, statements: Sequence[Statement], context: SpeakerContext) -> None:
-        self._text, self._context, self._new = text, context, Newcomers()
+    def __init__(self, statements: Sequence[Statement], cast: Cast) -> None:
+        self._text, self._cast = cast.text, cast
         sources = [_hull(s.source) for s in statements if s.source]
-        heads = [(start, _end_of_head(text, start, end)) for start, end in sources]
-        self._cast = Cast(text, context, heads, self._new)
         quoted = [span for s in statements if s.kind is StatementKind.DIRECT for span in s.content]
-        self._antecedents = Antecedents(text, self._cast, quoted, sources)
-        self._offices = Offices(text, self._cast, context.registry, context.day)
-        self._bodies = Bodies(text, self._cast, context, self._new)
-        self._papers = Papers(text, self._bodies.at)
+        self._antecedents = Antecedents(cast, quoted, sources)
+        self._offices = Offices(cast)
+        self._bodies = Bodies(cast)
+        self._papers = Papers(cast.text, self._bodies.at)
         self._last: Actor | None = None
 
     def resolve(self, statement: Statement) -> Speaker | None:
@@ -88,7 +85,7 @@ class _Resolver:
                 self._antecedents.spoke(place, None)
                 self._last = None
             return None
-        actor = self._new.latest(actor)
+        actor = self._cast.new.latest(actor)
         self._last = actor
         self._antecedents.spoke(place, actor)
         return Speaker(actor, self._cast.party_of(actor))
@@ -112,7 +109,7 @@ class _Resolver:
     def _by_pronoun(self, word: str, statement: Statement) -> Actor | None:
         if word in PERSONAL:
             return self._antecedents.of(PERSONAL[word], statement.source[0][0], statement.content)
-        return self._last if self._last and self._new.is_body(self._last) else None
+        return self._last if self._last and self._cast.new.is_body(self._last) else None
 
     def _by_words(self, words: list[str], start: int, end: int, contents: Spans) -> Actor | None:
         end = min(end, start + _LONGEST)
@@ -144,7 +141,7 @@ class _Resolver:
             return self._antecedents.of(PERSONAL[own[1].lower()], start, contents)
         if _AGED.match(source):
             return self._antecedents.of(None, start, contents)
-        if _STATEMENT.fullmatch(source) and self._last and self._new.is_body(self._last):
+        if _STATEMENT.fullmatch(source) and self._last and self._cast.new.is_body(self._last):
             return self._last
         return None
 
@@ -182,19 +179,13 @@ class _Resolver:
         if name not in given_names() and name not in self._inside_sentences:
             return None  # a capital at the start of a sentence makes no name: "Demonstrators said"
         if name not in given_names():
-            return self._new.body(name)  # "Facebook", "Wikileaks"
+            return self._cast.new.body(name)  # "Facebook", "Wikileaks"
         return self._cast.newcomer(name, (start, end), given_names()[name])
 
     @cached_property
     def _inside_sentences(self) -> set[str]:
         """The words with a capital that are not capitals of a sentence."""
         return set(re.findall(r"(?<=[a-z,] )[A-Z][\w’'-]*\w", self._text))
-
-
-def _end_of_head(text: str, start: int, end: int) -> int:
-    """Return where the words that name a speaker go over into what is said of the speaker."""
-    stop = _HEAD_END.search(text, start, end)
-    return stop.start() if stop else end
 
 
 def _hull(spans: Spans) -> Span:

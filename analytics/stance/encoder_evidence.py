@@ -30,7 +30,7 @@ def scored_with_evidence(
     encoder, head = pipeline.named_steps["encode"].encoder, pipeline.named_steps["head"]
     probabilities = np.zeros((len(items), len(head.classes_)))
     spans: list[list[Span]] = [[] for _ in items]
-    for positions, features, states, batch in encoder.batches(items):
+    for positions, features, states, tokens in encoder.batches(items):
         shown = [items[position] for position in positions]
         rows = head.predict_proba(for_task(features, shown, "stance"))
         probabilities[positions] = rows
@@ -39,8 +39,8 @@ def scored_with_evidence(
         of_mean = weights[:, 0, 1] + weights[:, 1, 1] * known  # the mean state's part, as for_task lays it out
         shares = np.einsum("bth,bh->bt", states, of_mean)
         for number, position in enumerate(positions):
-            count = int(batch.attention_mask[number].sum())
-            spans[position] = _words(items[position], encoder.reader.spans(items[position]), shares[number, :count], k)
+            printed = tokens[number].spans
+            spans[position] = _words(items[position], printed, shares[number, : len(printed)], k)
     return probabilities, spans
 
 

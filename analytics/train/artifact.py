@@ -18,7 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from analytics.encoder.session import MANIFEST, Encoder
+from analytics.attribution.tagger.session import Tagger
+from analytics.encoder.folder import MANIFEST
+from analytics.encoder.session import Encoder
 from analytics.exceptions import InputError, ModelError
 from analytics.paths import resource_dir
 from analytics.settings import Settings
@@ -28,7 +30,8 @@ WEIGHTS, CARD, CURRENT = "model.joblib", "CARD.md", "current.json"
 LABELS = {"stance": ["against", "favor", "neutral"], "tone": ["negative", "neutral", "positive"]}
 KINDS = ("accurate", "fast", "linear")
 ENCODERS = "encoder"
-_ID = re.compile(r"(?:stance|tone|encoder)-(?:accurate|fast|linear)-[0-9a-f]{6,64}")
+TAGGERS = "attribution"
+_ID = re.compile(r"(?:stance|tone|encoder|attribution)-(?:accurate|fast|linear)-[0-9a-f]{6,64}")
 _ENCODER_ID = re.compile(r"encoder-(?:accurate|fast)-[0-9a-f]{6,64}")
 
 
@@ -113,9 +116,25 @@ def current_encoder(kind: str, directory: Path | None = None) -> Encoder:
     return Encoder(folder, hashlib.sha256(_read(folder / MANIFEST)).hexdigest())
 
 
+def current_tagger(kind: str | None = None, directory: Path | None = None) -> Tagger | None:
+    """Return the tagger in use for ``kind`` (else what ``ONRECORD_MODEL`` says); ``None`` where rules are to do.
+
+    Rules serve the linear kind, which needs no onnxruntime, and where no tagger of that kind is there. Raises
+    ``ModelError`` when one is there and not what it should be.
+    """
+    kind = kind or Settings().model
+    models = directory or resource_dir("models")
+    if kind not in current_model_ids(TAGGERS, models):
+        return None
+    folder = models / TAGGERS / current_model_id(TAGGERS, models, kind)
+    return Tagger(folder, hashlib.sha256(_read(folder / MANIFEST)).hexdigest())
+
+
 def _again(task: str, kind: str) -> str:
     """Return what to do about a model that is missing or not what it should be."""
-    command = f"stance --model {kind} --encoder FOLDER" if task == ENCODERS else f"{task} --model {kind}"
+    command = f"{'stance' if task == ENCODERS else task} --model {kind}"
+    if task in (ENCODERS, TAGGERS):
+        command += " --encoder FOLDER"
     return f"restore it from the project or run `onrecord train {command}`"
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import joblib
 
-from analytics.encoder.session import MANIFEST
+from analytics.encoder.folder import MANIFEST
 from analytics.exceptions import ModelError
 from analytics.train.artifact import CARD, CURRENT, WEIGHTS
 

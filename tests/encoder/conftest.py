@@ -32,14 +32,15 @@ class BagOfWords:
         self.reader = TokenReader(small_tokenizer())
 
     def batches(self, items: Sequence[Item]) -> Iterator[Encoded]:
-        for positions, batch in self.reader.batches(items, 8):
+        for positions, tokens in self.reader.batches(items, 8):
+            batch = self.reader.padded(tokens)
             states = np.eye(self.hidden, dtype=np.float32)[np.minimum(batch.input_ids, self.hidden - 1)]
             states *= batch.attention_mask[:, :, None]
             marked = batch.target_mask[:, :, None]
             target = (states * marked).sum(1) / np.maximum(marked.sum(1), 1)
             mean = states.sum(1) / batch.attention_mask.sum(1, keepdims=True)
             features = np.concatenate([target, mean, states[:, 0]], axis=1)
-            yield Encoded(positions, features.astype(np.float32), states, batch)
+            yield Encoded(positions, features.astype(np.float32), states, tokens)
 
     def features(self, items: Sequence[Item]) -> np.ndarray:
         found = np.zeros((len(items), 3 * self.hidden), np.float32)

@@ -34,7 +34,7 @@ def test_a_plain_text_has_no_target_and_no_second_segment(reader: TokenReader) -
 
 def test_who_speaks_is_shown_when_known(reader: TokenReader) -> None:
     known, unknown = at("he met ostrevia", "ostrevia", "the minister"), at("he met ostrevia", "ostrevia")
-    assert reader.length(known) > reader.length(unknown)
+    assert len(reader.read([known])[0].ids) > len(reader.read([unknown])[0].ids)
 
 
 def test_batches_hold_every_text_once(reader: TokenReader) -> None:
@@ -46,7 +46,7 @@ def test_batches_hold_every_text_once(reader: TokenReader) -> None:
 
 def test_spans_lead_back_to_the_text(reader: TokenReader) -> None:
     item = at("the minister praised ostrevia", "ostrevia")
-    assert [item.text[s:e] for s, e in reader.spans(item) if e] == ["the", "minister", "praised", "ostrevia"]
+    assert [item.text[s:e] for s, e in reader.read([item])[0].spans if e] == ["the", "minister", "praised", "ostrevia"]
 
 
 @given(before=st.integers(0, 3000), after=st.integers(0, 3000), noise=st.text("abc é\n’\u0130🙂.", max_size=20))
@@ -58,7 +58,7 @@ def test_a_mention_is_never_lost_however_long_the_text(
     batch = reader.batch([item])
     assert batch.target_mask.sum() == 1
     assert batch.input_ids.shape[1] <= MAX_TOKENS
-    marked = [span for span, mark in zip(reader.spans(item), batch.target_mask[0], strict=True) if mark]
+    marked = [span for span, mark in zip(reader.read([item])[0].spans, batch.target_mask[0], strict=True) if mark]
     assert [text[s:e] for s, e in marked] == ["ostrevia"]
 
 
@@ -67,7 +67,9 @@ def test_a_target_amid_very_many_tokens_is_kept(reader: TokenReader) -> None:
     item = at(text, "ostrevia")
     batch = reader.batch([item])
     assert batch.input_ids.shape[1] <= MAX_TOKENS
-    assert [text[s:e] for (s, e), m in zip(reader.spans(item), batch.target_mask[0], strict=True) if m] == ["ostrevia"]
+    assert [text[s:e] for (s, e), m in zip(reader.read([item])[0].spans, batch.target_mask[0], strict=True) if m] == [
+        "ostrevia"
+    ]
 
 
 def test_a_mention_longer_than_anything_is_cut(reader: TokenReader) -> None:
@@ -83,6 +85,6 @@ def test_half_a_character_is_no_error(reader: TokenReader) -> None:
 
 def test_of_a_long_text_the_surroundings_of_the_target_are_shown(reader: TokenReader) -> None:
     text = "the port " * 300 + "the minister blamed ostrevia again " + "he said " * 300
-    spans = [span for span in reader.spans(at(text, "ostrevia")) if span[1]]
+    spans = [span for span in reader.read([at(text, "ostrevia")])[0].spans if span[1]]
     assert spans[-1][1] - spans[0][0] <= LONGEST_TEXT
     assert "the minister blamed ostrevia again" in text[spans[0][0] : spans[-1][1]]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from analytics.parties.cast import SpeakerContext
+from analytics.parties.cast import Cast, SpeakerContext
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.registry import load_registry
 from analytics.parties.speakers import resolve_speakers
@@ -28,6 +28,9 @@ CASES = [
     ("Donald Trump met Ted Cruz.\n\n“It rained,” he said.", ["donald-trump"]),
     ("Ann Lee, 34, spoke after Ted Cruz left.\n\nShe said it rained.", ["ann-lee"]),
     ("Ann Lee, a teacher, met Kim Roe, a nurse. She said it rained.", ["ann-lee"]),
+    # few call themselves by name, but some by office
+    ("Ted Cruz left, which concerns Bo Day, a pilot.\n\n“Ted Cruz lied,” he said.", ["bo-day"]),
+    ("Barack Obama left.\n\n“It rained on the president,” he said.", ["barack-obama"]),
     # who is owned is not who owns
     ("Ted Cruz’s question surprised many: Donald Trump left. He said it rained.", ["donald-trump"]),
     # "who" means the person right before it, or the one described in between, and no plural
@@ -35,6 +38,7 @@ CASES = [
     ("Donald Trump lost some Democrats on the hill, who said it rained.", [None]),
     # titles, appositions and places tell whom a description means
     ("Sen. Lee Park (I-Vt.) met Sen. Jo Day (D-Ohio). The Vermont senator said it rained.", ["lee-park"]),
+    ("Angela Merkel, Germany’s chancellor, left. A former German chancellor said it rained.", [None]),
     ("Judge Ann Lee listened. Sen. Jo Day (D-Ohio) spoke. The judge said it rained.", ["ann-lee"]),
     ("Bo Day, a retired pilot, listened. The pilot said it rained.", ["bo-day"]),
     ("Hillary Clinton met Donald Trump. The Democratic nominee said it rained.", ["hillary-clinton"]),
@@ -79,7 +83,7 @@ def test_an_age_takes_up_whoever_is_spoken_of() -> None:
     statement = Statement(StatementKind.INDIRECT, ((content, len(text) - 1),), ((source, content - 6),))
     registry = load_registry()
     context = SpeakerContext(registry, find_mentions(text, registry, None, None), None, None)
-    (resolved,) = resolve_speakers(text, [statement], context)
+    (resolved,) = resolve_speakers([statement], Cast(text, [statement], context))
     assert resolved.speaker is not None and resolved.speaker.actor.id == "ann-lee"
 
 
@@ -90,6 +94,7 @@ AFFILIATIONS = [
     ("Ana Doe, a spokeswoman for the German Foreign Ministry, said it rained.", ("germany", "spokeswoman")),
     ("Ana Doe, Iran’s deputy minister, said it rained.", ("iran", "deputy minister")),
     ("Democrat Jane Doe said it rained.", ("democratic-party", None)),
+    ("Mayor Jane Doe (D) left. Doe said it rained.", ("democratic-party", "mayor")),
     # past and private roles, and parties of others, give none
     ("Former Iranian Foreign Minister Abbas Karimi said it rained.", None),
     ("Iranian economist Abbas Karimi said it rained.", None),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import onnx
@@ -18,63 +19,74 @@ import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import nn
 
-from analytics.encoder.tokens import MAX_TOKENS, Batch, Item, TokenReader
-from analytics.train.encoder.network import Pooled
+from analytics.train.encoder.network import Backbone
 from analytics.train.encoder.rounding import BLOCK, FourBit, four_bit
 
-INPUTS, OUTPUTS = Batch._fields, ("features", "states")
-_BATCH = 16
 _Weights = dict[str, NDArray[np.float32]]
+_Batches = Sequence[Mapping[str, NDArray[np.int64]]]
+
+
+class Interface(NamedTuple):
+    """What a network takes and gives: for each array its name and the names of its axes that vary."""
+
+    inputs: Mapping[str, Sequence[str]]
+    outputs: Mapping[str, Sequence[str]]
 
 
 def export(
-    pooled: Pooled, reader: TokenReader, items: Sequence[Item], path: Path, *, smoothing: float, rounded: bool
+    network: nn.Module, interface: Interface, batches: _Batches, path: Path, *, smoothing: float, places: int
 ) -> None:
-    """Write ``pooled`` to ``path``. ``items`` are texts on which the size of each channel is measured.
+    """Write ``network``, which has a ``backbone``, to ``path``.
 
-    ``smoothing`` is SmoothQuant's alpha in [0, 1], how much of a channel's size goes to the weights; with ``rounded``
-    the word embeddings, trained rounded, are stored in four bits, otherwise in eight.
+    On ``batches`` the size of each channel is measured. ``smoothing`` is SmoothQuant's alpha in [0, 1], how much of a
+    channel's size goes to the weights; ``places`` is how many tokens a text can have. Word embeddings that were trained
+    rounded are stored in four bits, others in eight.
     """
+    backbone = next(module for module in network.modules() if isinstance(module, Backbone))
     with tempfile.TemporaryDirectory() as folder:
         exact, smooth, small = (Path(folder) / f"{name}.onnx" for name in ("exact", "smooth", "small"))
-        words = _write_exact(pooled, reader, items, exact)
+        _write_exact(network.cpu().eval(), backbone, interface, batches[0], exact, places)
         model = onnx.load(exact)
-        batches = [batch._asdict() for _, batch in reader.batches(items, _BATCH)]
         _smooth(model, _channel_sizes(model, batches), smoothing)
         onnx.save(model, smooth)
         quantize_dynamic(
             smooth,
             small,
-            op_types_to_quantize=["MatMul"] if rounded else ["MatMul", "Gather"],
+            op_types_to_quantize=["MatMul"] if backbone.rounded else ["MatMul", "Gather"],
             per_channel=True,
             weight_type=QuantType.QInt8,
             extra_options={"MatMulConstBOnly": True},
         )
         model = onnx.load(small)
-    if rounded:
-        _store_in_four_bits(model, words)
+    if backbone.rounded:
+        _store_in_four_bits(model, backbone.encoder.embeddings.word_embeddings.weight.detach().numpy())
     onnx.save(model, path)
 
 
-def _write_exact(pooled: Pooled, reader: TokenReader, items: Sequence[Item], path: Path) -> NDArray[np.float32]:
-    """Write the network in full precision with room for ``MAX_TOKENS`` tokens; return its word embeddings."""
-    positions = pooled.encoder.embeddings.position_embeddings
-    kept = MAX_TOKENS + (positions.padding_idx or 0) + 1
-    positions.weight.data = positions.weight.data[:kept].clone()
-    axes = {name: {0: "texts", 1: "tokens"} for name in (*INPUTS, "states")} | {"features": {0: "texts"}}
+def _write_exact(
+    network: nn.Module,
+    backbone: Backbone,
+    interface: Interface,
+    batch: Mapping[str, NDArray[np.int64]],
+    path: Path,
+    places: int,
+) -> None:
+    """Write the network in full precision with room for ``places`` tokens."""
+    positions = backbone.encoder.embeddings.position_embeddings
+    positions.weight.data = positions.weight.data[: places + (positions.padding_idx or 0) + 1].clone()
+    arrays = {**interface.inputs, **interface.outputs}
     torch.onnx.export(
-        pooled.eval(),
-        tuple(torch.from_numpy(array) for array in reader.batch(items[:3])),
+        network,
+        tuple(torch.from_numpy(batch[name]) for name in interface.inputs),
         str(path),
-        input_names=list(INPUTS),
-        output_names=list(OUTPUTS),
-        dynamic_axes=axes,
+        input_names=list(interface.inputs),
+        output_names=list(interface.outputs),
+        dynamic_axes={name: dict(enumerate(axes)) for name, axes in arrays.items()},
         opset_version=17,
         dynamo=False,
     )
-    words: NDArray[np.float32] = pooled.encoder.embeddings.word_embeddings.weight.detach().numpy()
-    return words
 
 
 def _weights(model: onnx.ModelProto) -> _Weights:
@@ -90,7 +102,7 @@ def _products(model: onnx.ModelProto, names: Mapping[str, object]) -> dict[str, 
     return found
 
 
-def _channel_sizes(model: onnx.ModelProto, batches: Sequence[Mapping[str, NDArray[np.int64]]]) -> _Weights:
+def _channel_sizes(model: onnx.ModelProto, batches: _Batches) -> _Weights:
     """Return the largest absolute value of each channel of each state that a product reads."""
     states = list(_products(model, _weights(model)))
     watched = onnx.ModelProto()

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.encoder.tokens import Item
 from analytics.train.artifact import LABELS
 from analytics.train.datasets import training_sets
+from analytics.train.encoder.rows import Row
 from analytics.train.heads import tone_weight
-
-
-@dataclass(frozen=True)
-class Row:
-    """One text to learn from.
-
-    A label is an index into ``LABELS``, or -1 where there is none; ``*_taught`` are a teacher's probabilities.
-    """
-
-    item: Item
-    stance: int = -1
-    tone: int = -1
-    tone_weight: float = 1.0
-    stance_taught: tuple[float, ...] | None = None
-    tone_taught: tuple[float, ...] | None = None
 
 
 def training_rows(datasets: Path) -> dict[str, list[Row]]:

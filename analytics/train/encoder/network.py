@@ -23,7 +23,7 @@ STANCES, TONES = 3, 3
 class Shape:
     """How much of the pretrained encoder is kept: its first ``layers``, of which the first ``frozen`` never learn.
 
-    ``rounded``: its word embeddings are rounded to four bits.
+    ``rounded``: its word embeddings are rounded to four bits and never learn either.
     """
 
     layers: int
@@ -31,8 +31,8 @@ class Shape:
     rounded: bool = False
 
 
-class Pooled(nn.Module):
-    """Encodes a batch to features: (texts, 3 × hidden) for stance; its last two thirds are those for tone."""
+class Backbone(nn.Module):
+    """The pretrained transformer: token ids to token states."""
 
     def __init__(self, pretrained: Path, shape: Shape) -> None:
         super().__init__()
@@ -41,6 +41,7 @@ class Pooled(nn.Module):
             pretrained,
             attn_implementation="eager",
             add_pooling_layer=False,
+            dtype=torch.float32,
             num_hidden_layers=shape.layers,
             attention_probs_dropout_prob=0.0,
         )
@@ -48,35 +49,50 @@ class Pooled(nn.Module):
         if shape.rounded:
             words.weight.data = torch.from_numpy(four_bit(words.weight.detach().numpy()).values())
         self.frozen_layers = shape.frozen
+        self.rounded = shape.rounded
         self.hidden: int = self.encoder.config.hidden_size
-        self.target_vector = nn.Parameter(torch.zeros(self.hidden))
-        for module in self._frozen():
+        self._still = [*self.encoder.encoder.layer[: shape.frozen]]
+        if shape.rounded:
+            self._still.append(self.encoder.embeddings)
+        for module in self._still:
             module.requires_grad_(False)
 
-    def _frozen(self) -> list[nn.Module]:
-        return [self.encoder.embeddings, *self.encoder.encoder.layer[: self.frozen_layers]]
-
-    def train(self, mode: bool = True) -> Pooled:
+    def train(self, mode: bool = True) -> Backbone:
         """Set the mode; what is frozen never drops anything out."""
         super().train(mode)
-        for module in self._frozen():
+        for module in self._still:
             module.eval()
         return self
 
-    def forward(self, input_ids: Tensor, attention_mask: Tensor, target_mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Return features and token states; the arguments are those of :class:`~analytics.encoder.tokens.Batch`."""
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, added: Tensor) -> Tensor:
+        """Return token states (texts, tokens, hidden); ``added``, of that shape, joins them after the frozen layers."""
         states = self.encoder.embeddings(input_ids=input_ids)
         reach = ((1 - attention_mask) * -1e4).to(states.dtype)[:, None, None, :]
         stack = self.encoder.encoder
         extra = {}
         if hasattr(stack, "compute_position_bias"):
             extra["position_bias"] = stack.compute_position_bias(states)
-        marked = target_mask.to(states.dtype)[:, :, None]
         for number, layer in enumerate(stack.layer):
             if number == self.frozen_layers:
-                states = states + marked * self.target_vector
+                states = states + added
             output = layer(states, reach, **extra)
             states = output[0] if isinstance(output, tuple) else output
+        return states
+
+
+class Pooled(nn.Module):
+    """Encodes a batch to features: (texts, 3 × hidden) for stance; its last two thirds are those for tone."""
+
+    def __init__(self, pretrained: Path, shape: Shape) -> None:
+        super().__init__()
+        self.backbone = Backbone(pretrained, shape)
+        self.hidden = self.backbone.hidden
+        self.target_vector = nn.Parameter(torch.zeros(self.hidden))
+
+    def forward(self, input_ids: Tensor, attention_mask: Tensor, target_mask: Tensor) -> tuple[Tensor, Tensor]:
+        """Return features and token states; the arguments are those of :class:`~analytics.encoder.tokens.Batch`."""
+        marked = target_mask.to(self.target_vector.dtype)[:, :, None]
+        states = self.backbone(input_ids, attention_mask, marked * self.target_vector)
         shown = attention_mask.to(states.dtype)[:, :, None]
         target = (states * marked).sum(1) / marked.sum(1).clamp(min=1)
         everything = (states * shown).sum(1) / shown.sum(1)

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import subprocess
 import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from analytics.encoder.folder import TOKENIZER
 from analytics.encoder.head import for_task
-from analytics.encoder.session import NETWORK, TOKENIZER
-from analytics.encoder.tokens import LAYOUT, Item, TokenReader
+from analytics.encoder.session import NETWORK
+from analytics.encoder.tokens import LAYOUT, MAX_TOKENS, Batch, Item, TokenReader
 from analytics.exceptions import ModelError
-from analytics.train.artifact import ENCODERS, load_model
+from analytics.train.artifact import ENCODERS, current_model_id, load_model
 from analytics.train.encoder.card import encoder_card
-from analytics.train.encoder.export import export
-from analytics.train.encoder.loop import Checkpoint, Recipe, train
-from analytics.train.encoder.material import Row, training_rows
+from analytics.train.encoder.export import Interface, export
+from analytics.train.encoder.fine_tune import Recipe, fine_tune
+from analytics.train.encoder.loop import Checkpoint
+from analytics.train.encoder.material import training_rows
 from analytics.train.encoder.network import Network, Shape
+from analytics.train.encoder.provenance import check_folders, made_with, weights_digest
+from analytics.train.encoder.rows import Row
 from analytics.train.heads import cached_features
-from analytics.train.promote import described, library_versions, put_in_use, write_folder
+from analytics.train.promote import described, put_in_use, write_folder
 
-_MEASURED = 256  # texts on which the sizes of channels are measured before rounding
+_MEASURED, _BATCH = 256, 16  # texts on which the sizes of channels are measured before rounding
+_INTERFACE = Interface(
+    dict.fromkeys(Batch._fields, ("texts", "tokens")),
+    {"features": ("texts",), "states": ("texts", "tokens")},
+)
 
 
 @dataclass(frozen=True)
@@ -67,42 +71,54 @@ def train_encoder(
     """
     pretrained, datasets, models, checkpoints = places
     plan = PLANS[kind]
-    for name in ("config.json", "model.safetensors", TOKENIZER):
-        if not (pretrained / name).is_file():
-            raise ModelError(f"{pretrained / name} is missing; name the folder of a pretrained encoder.")
-    if not os.access(next(found for found in (models, *models.parents) if found.exists()), os.W_OK):
-        raise ModelError(f"{models} cannot be written to; name a folder you may write to.")
+    check_folders(pretrained, models)
     reader = TokenReader.from_file(pretrained / TOKENIZER)
     sets = training_rows(datasets)
     labelled = [row for rows in sets.values() for row in rows]
     rows: Sequence[Row] = labelled
+    teacher = ""
     if plan.taught:
         progress("The accurate model labels the texts.")
+        teacher = " ".join(current_model_id(task, models, "accurate") for task in ("stance", "tone"))
         rows = taught([*sets.values(), [Row(item) for item in unlabelled()]], models)
     progress(f"Fine-tuning on {len(rows)} texts.")
     network = Network(pretrained, plan.shape)
-    making = f"{plan} {_digest(pretrained / 'model.safetensors')} {_described(rows)['sha256']}"
-    train(network, reader, rows, plan.recipe, Checkpoint(checkpoints / f"{kind}.pt", making))
+    making = f"{plan} {weights_digest(pretrained)} {_described(labelled)['sha256']} {teacher}"
+    fine_tune(network, reader, rows, plan.recipe, Checkpoint(checkpoints / f"{kind}.pt", making))
     progress("Writing the encoder.")
-    with tempfile.TemporaryDirectory() as temporary:
-        path = Path(temporary) / NETWORK
-        items = [row.item for row in labelled[:: max(1, len(labelled) // _MEASURED)]]
-        export(network.pooled, reader, items, path, smoothing=plan.smoothing, rounded=plan.shape.rounded)
-        files = {NETWORK: path.read_bytes(), TOKENIZER: (pretrained / TOKENIZER).read_bytes()}
     data = {name: _described(found) for name, found in sets.items()}
     if plan.taught:
         data["taught without labels"] = {"n": len(rows) - len(labelled)}
+    return write_encoder(kind, network, labelled, places, data)
+
+
+def write_encoder(
+    kind: str, network: Network, labelled: Sequence[Row], places: Places, data: Mapping[str, Mapping[str, Any]]
+) -> str:
+    """Export a trained network, write its folder and put it in use; returns its id."""
+    plan, reader = PLANS[kind], TokenReader.from_file(places.pretrained / TOKENIZER)
+    items = [row.item for row in labelled[:: max(1, len(labelled) // _MEASURED)]]
+    batches = [reader.padded(tokens)._asdict() for _, tokens in reader.batches(items, _BATCH)]
+    with tempfile.TemporaryDirectory() as temporary:
+        path = Path(temporary) / NETWORK
+        export(network.pooled, _INTERFACE, batches, path, smoothing=plan.smoothing, places=MAX_TOKENS)
+        files = {NETWORK: path.read_bytes(), TOKENIZER: (places.pretrained / TOKENIZER).read_bytes()}
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     encoder_id = f"encoder-{kind}-{digests[NETWORK][:6]}"
-    manifest = _manifest(plan, pretrained) | {
+    manifest = {
+        "task": ENCODERS,
         "id": encoder_id,
+        "shape": asdict(plan.shape),
+        "recipe": asdict(plan.recipe),
+        "smoothing": plan.smoothing,
+        **made_with(places.pretrained),
         "layout": LAYOUT,
         "hidden": network.pooled.hidden,
         "files": digests,
         "data": data,
     }
-    write_folder(models / ENCODERS / encoder_id, files | described(manifest, encoder_card(manifest)))
-    put_in_use(models / ENCODERS, encoder_id)
+    write_folder(places.models / ENCODERS / encoder_id, files | described(manifest, encoder_card(manifest)))
+    put_in_use(places.models / ENCODERS, encoder_id)
     return encoder_id
 
 
@@ -134,38 +150,6 @@ def taught(sets: Iterable[Sequence[Row]], models: Path) -> list[Row]:
     return found
 
 
-def _manifest(plan: Plan, pretrained: Path) -> dict[str, Any]:
-    return {
-        "task": ENCODERS,
-        "shape": asdict(plan.shape),
-        "recipe": asdict(plan.recipe),
-        "smoothing": plan.smoothing,
-        "pretrained": {"name": _name(pretrained), "sha256": _digest(pretrained / "model.safetensors")},
-        "commit": _commit(),
-        "libraries": library_versions("torch", "transformers", "onnx", "onnxruntime", "tokenizers"),
-        "trained": datetime.now(UTC).isoformat(timespec="seconds"),
-    }
-
-
 def _described(rows: Sequence[Row]) -> dict[str, Any]:
     digest = hashlib.sha256("\n".join(repr(row) for row in rows).encode())
     return {"n": len(rows), "sha256": digest.hexdigest()}
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
-def _name(pretrained: Path) -> str:
-    config: Mapping[str, Any] = json.loads((pretrained / "config.json").read_text(encoding="utf-8"))
-    return str(config.get("_name_or_path") or pretrained.name)
-
-
-def _commit() -> str:
-    try:
-        run = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=Path(__file__).parent, capture_output=True, text=True, check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return run.stdout.strip()

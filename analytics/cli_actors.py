@@ -39,15 +39,15 @@ def merge(
     store: _Store = None,
     registry: Annotated[
         Optional[list[Path]],  # noqa: UP045
-        typer.Option("--registry", help="Registry file to use instead of the world's; may be given several times."),
+        typer.Option("--registry", help="Registry file to use instead of ours and yours; may be given several times."),
     ] = None,
 ) -> None:
     """Give all statements of OLD to NEW, those stored and those of every later ingest."""
-    from analytics.parties.registry import load_registry  # noqa: PLC0415
+    from analytics.parties.user_registry import registry_in_use  # noqa: PLC0415
     from analytics.store import open_store  # noqa: PLC0415
     from analytics.store.merges import merge_actors  # noqa: PLC0415
 
-    count = merge_actors(open_store(present(store_url(store))), old, new, load_registry(*registry or ()))
+    count = merge_actors(open_store(present(store_url(store))), old, new, registry_in_use(registry or ()))
     if count is None:
         typer.echo(f"{old} is merged into {new} already.")
     else:

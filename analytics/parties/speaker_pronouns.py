@@ -1,4 +1,4 @@
-"""Whom "he", "she", "who" and "it" stand for.
+"""Whom "he", "she" and "who" stand for where they speak.
 
 A pronoun stands for the subject of the nearest sentence before it that has a fitting one: a person named there, or
 whoever spoke there. Only where none is near does a person named in another place of a sentence do. Nobody quoted is
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from itertools import islice
 
@@ -45,17 +45,17 @@ class _Trace:
 class Antecedents:
     """The people of a story in the order in which pronouns can take them up."""
 
-    def __init__(self, text: str, cast: Cast, quoted: Sequence[Span], sources: Sequence[Span]) -> None:
+    def __init__(self, cast: Cast, quoted: Sequence[Span], sources: Sequence[Span]) -> None:
         """``quoted`` are the passages that others speak; who is named in ``sources`` counts when ``spoke`` is told."""
-        self._text, self._cast = text, cast
-        self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+        self._text, self._cast = cast.text, cast
+        self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(cast.text))]
         self._quoted, self._sources = sorted(quoted), sorted(sources)
         self._traces = [
             _Trace(
                 person.span[0],
                 person.actor,
                 self._is_subject(person.span),
-                _OWNS.match(text, person.span[1]) is not None,
+                _OWNS.match(cast.text, person.span[1]) is not None,
             )
             for person in cast.people
             if not _is_in(person.span[0], self._quoted) and not _is_in(person.span[0], self._sources)
@@ -70,9 +70,11 @@ class Antecedents:
     def of(self, pronoun: str | None, start: int, contents: Spans) -> Actor | None:
         """Return whom ``pronoun`` at ``start`` stands for; without a pronoun, whoever is spoken of there."""
         fallback: Actor | None = None
+        inside = [person for span in contents for person in self._cast.starting_in(*span)]
+        named = {person.actor.id for person in inside if not person.described}
         for first, last in self._sentences_back(start):
             traces = [t for t in self._within(first, last) if not _inside(t.place, contents)]
-            fitting = [t for t in traces if t.actor is None or self._fits(t.actor, pronoun)]
+            fitting = [t for t in traces if t.actor is None or self._may_be(t.actor, pronoun, named)]
             subjects = sorted((t for t in fitting if t.subject), key=lambda trace: trace.owner)
             subject = next(iter(subjects), None)
             if subject:
@@ -88,6 +90,10 @@ class Antecedents:
             if _ADJACENT.fullmatch(between) or _APPOSED.fullmatch(between):
                 return person.actor
         return None
+
+    def _may_be(self, actor: Actor, pronoun: str | None, named: Set[str]) -> bool:
+        """Whether an actor can speak who is not ``named`` in what is said: few call themselves by name."""
+        return actor.id not in named and self._cast.may_be(actor, pronoun)
 
     def _learn(self, actor: Actor | None, pronoun: str | None) -> Actor | None:
         if actor and pronoun:
@@ -110,9 +116,6 @@ class Antecedents:
         named = self._traces[max(bisect_left(self._places, start), last - _MOST) : last]
         spoken = [trace for trace in self._spoken[-_MOST:] if start <= trace.place < end]
         return sorted([*named, *spoken], key=lambda trace: trace.place)
-
-    def _fits(self, actor: Actor, pronoun: str | None) -> bool:
-        return self._cast.is_person(actor) and (pronoun is None or self._cast.pronoun_of(actor) in (pronoun, None))
 
     def _is_subject(self, span: Span) -> bool:
         """Whether nothing but a title, a comma or a conjunction stands between a name and its clause's beginning."""

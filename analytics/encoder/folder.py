@@ -1,0 +1,75 @@
+"""A trained network as a folder: the network (ONNX), its tokenizer, and the manifest that vouches for both."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from analytics.exceptions import ModelError
+
+TOKENIZER, MANIFEST = "tokenizer.json", "manifest.json"
+_AGAIN = "restore it from the project or use `--model linear`"
+
+
+class Opened(NamedTuple):
+    """A network ready to run, its tokenizer, and what its manifest says."""
+
+    session: Any
+    tokenizer: Any
+    manifest: Mapping[str, Any]
+
+
+@lru_cache(maxsize=4)
+def open_folder(folder: Path, sha256: str, network: str, layout: int) -> Opened:
+    """Open the file ``network`` of ``folder``; once, however often it is asked for.
+
+    ``sha256`` is that of the manifest, which in turn vouches for network and tokenizer; ``layout`` the version of what
+    the network is shown. Raises ``ModelError`` when the folder is incomplete or not what it is said to be.
+    """
+    import onnxruntime  # noqa: PLC0415 (slow to import)
+    from tokenizers import Tokenizer  # noqa: PLC0415
+
+    manifest = _manifest(folder, sha256, layout)
+    data, tokenizer = (_verified(folder / name, manifest) for name in (network, TOKENIZER))
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = _threads()
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
+        return Opened(session, Tokenizer.from_str(tokenizer.decode()), manifest)
+    except Exception as error:  # neither library says what it raises
+        raise ModelError(f"{folder.name} cannot be opened by the installed onnxruntime; {_AGAIN}.") from error
+
+
+def _threads() -> int:
+    """Return the cores this process may use; onnxruntime itself counts those of the whole machine."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _manifest(folder: Path, sha256: str, layout: int) -> Mapping[str, Any]:
+    try:
+        data = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(data)
+        known = isinstance(manifest["files"], dict) and isinstance(manifest["hidden"], int)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ModelError(f"{folder / MANIFEST} is missing or damaged; {_AGAIN}.") from error
+    if hashlib.sha256(data).hexdigest() != sha256 or not known:
+        raise ModelError(f"{folder.name} is not the one that is named as in use; {_AGAIN}.")
+    if manifest.get("layout") != layout:
+        raise ModelError(f"{folder.name} was trained on texts laid out otherwise than in this version; {_AGAIN}.")
+    return dict(manifest)
+
+
+def _verified(path: Path, manifest: Mapping[str, Any]) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise ModelError(f"{path} cannot be read; {_AGAIN}.") from error
+    if hashlib.sha256(data).hexdigest() != manifest["files"].get(path.name):
+        raise ModelError(f"{path} is not the file that its manifest names; {_AGAIN}.")
+    return data

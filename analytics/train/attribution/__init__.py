@@ -1,0 +1,1 @@
+"""Training the tagger of attributions. Needs the ``train`` extra (torch, transformers, onnx)."""
