@@ -155,7 +155,7 @@ def serve(
 
 @app.command(epilog="Example: `onrecord train stance --model linear`")
 def train(
-    task: Annotated[str, typer.Argument(help="stance or tone.")],
+    task: Annotated[str, typer.Argument(help="stance, tone or attribution.")],
     model: Model = None,
     encoder: Annotated[
         Optional[Path],  # noqa: UP045
@@ -166,7 +166,8 @@ def train(
 ) -> None:
     """Train a classifier, evaluate it, and save it with its manifest and card.
 
-    Of an accurate or fast model the head is trained on the encoder in use; a linear model is trained whole.
+    Of an accurate or fast model the head is trained on the encoder in use; a linear model is trained whole, and so is
+    what finds attributions, which needs a pretrained encoder.
     """
     from analytics.paths import resource_dir  # noqa: PLC0415
     from analytics.settings import Settings  # noqa: PLC0415

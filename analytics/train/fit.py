@@ -48,13 +48,21 @@ class TrainingResult:
 
     def summary(self) -> str:
         """Return the result in a few lines for a terminal."""
-        lines = [
-            f"{name}: macro F1 {m['macro_f1']:.3f}, accuracy {m['accuracy']:.3f}, calibration error {m['ece']:.3f}, "
-            f"n {m['n']}"
-            for name, m in self.metrics.items()
-        ]
+        lines = [f"{name}: {', '.join(_shown(scores))}" for name, scores in self.metrics.items()]
         state = f"not put in use. {' '.join(self.refusals)}" if self.refusals else "in use."
         return "\n".join([*lines, f"{self.model_id} written to {self.folder}, {state}"])
+
+
+_SHOWN = {
+    **{"macro_f1": "macro F1", "accuracy": "accuracy", "ece": "calibration error", "n": "n"},
+    **{f"{role}.exact": f"{role} exact F1" for role in ("source", "cue", "content")},
+    "linked": "linked F1",
+}
+
+
+def _shown(scores: Mapping[str, Any]) -> list[str]:
+    found = [(name, scores[key]) for key, name in _SHOWN.items() if key in scores]
+    return [f"{name} {value}" if isinstance(value, int) else f"{name} {value:.3f}" for name, value in found]
 
 
 def train_task(

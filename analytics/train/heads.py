@@ -21,7 +21,7 @@ from analytics.train.artifact import LABELS
 from analytics.train.datasets import Task
 from analytics.train.examples import Dataset
 
-STRENGTHS = (0.0003, 0.001, 0.003, 0.01)
+STRENGTHS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 DERIVED_TONE = 0.3
 _Features = NDArray[np.float32]
 

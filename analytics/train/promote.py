@@ -22,6 +22,7 @@ from analytics.exceptions import ModelError
 from analytics.train.artifact import CARD, CURRENT, WEIGHTS
 
 FLOORS = "floors.json"
+_NAMES = {"macro_f1": "Macro F1"}
 _LIBRARIES = ("scikit-learn", "numpy", "scipy", "joblib", "onrecord")
 
 
@@ -92,12 +93,12 @@ def put_in_use(folder: Path, model_id: str) -> None:
 
 
 def read_floors(models: Path, task: str, kind: str) -> dict[str, dict[str, Any]]:
-    """Return the pinned floors of a model: file name → {"sha256", "macro_f1"}; empty without a file of floors."""
+    """Return the pinned floors of a model: what is measured on → its sha256 and the least of each score."""
     path = models / FLOORS
     if not path.is_file():
         return {}
     try:
-        return dict(json.loads(path.read_text(encoding="utf-8"))[task].get(kind, {}))
+        return dict(json.loads(path.read_text(encoding="utf-8")).get(task, {}).get(kind, {}))
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path} is damaged; restore it from the project.") from error
 
@@ -105,9 +106,9 @@ def read_floors(models: Path, task: str, kind: str) -> dict[str, dict[str, Any]]
 def below_floors(floors: Mapping[str, Mapping[str, Any]], metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return one sentence per floor that is missed. A floor counts only for the very file it was pinned on."""
     return [
-        f"Macro F1 on {name} is {metrics[name]['macro_f1']:.3f}, below the floor of {floor['macro_f1']:.3f}."
-        for name, floor in floors.items()
-        if name in metrics
-        and metrics[name].get("sha256") == floor["sha256"]
-        and metrics[name]["macro_f1"] < floor["macro_f1"]
+        f"{_NAMES.get(score, score)} on {name} is {metrics[name][score]:.3f}, below the floor of {least:.3f}."
+        for name, pinned in floors.items()
+        if name in metrics and metrics[name].get("sha256") == pinned["sha256"]
+        for score, least in pinned.items()
+        if score != "sha256" and metrics[name][score] < least
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
@@ -83,11 +84,11 @@ class StoryReader:
         spans = [(paragraph, part) for paragraph in body for part in _parts(text, paragraph)]
         shown = [_sound(text[slice(*part)]) for _, part in spans]
         quoted = {paragraph: [q.span for q in find_quotations(text, *paragraph)] for paragraph in body}
+        encodings = self._tokenizer.encode_batch(shown, add_special_tokens=False)
         return [
-            _piece(text, part, quoted[paragraph], encoding)
-            for (paragraph, part), encoding in zip(
-                spans, self._tokenizer.encode_batch(shown, add_special_tokens=False), strict=True
-            )
+            piece
+            for (paragraph, part), encoding in zip(spans, encodings, strict=True)
+            for piece in _cut(_piece(text, part, quoted[paragraph], encoding))
         ]
 
     def window(self, pieces: Sequence[Piece]) -> Window:
@@ -145,7 +146,7 @@ def _parts(text: str, paragraph: Span) -> Iterator[Span]:
 
 
 def _piece(text: str, part: Span, quoted: Sequence[Span], encoding: Encoding) -> Piece:
-    tokens = [(start + part[0], end + part[0]) for start, end in encoding.offsets[: MOST_TOKENS - 2]]
+    tokens = [(start + part[0], end + part[0]) for start, end in encoding.offsets]
     words, first = [], []
     place = 0
     for match in _WORD.finditer(text, *part):
@@ -158,7 +159,21 @@ def _piece(text: str, part: Span, quoted: Sequence[Span], encoding: Encoding) ->
     opening = tokens[0][0] if tokens else 0
     inside = set(chain.from_iterable(range(*span) for span in quoted)) if quoted else set()
     marks = [(start in inside) + 2 * (start == opening) + 4 * text[start : start + 1].isupper() for start, _ in tokens]
-    return Piece(words, encoding.ids[: len(tokens)], marks, first)
+    return Piece(words, encoding.ids, marks, first)
+
+
+def _cut(piece: Piece) -> Iterator[Piece]:
+    """Cut a piece of more tokens than can be read at once, mostly no prose, between words."""
+    most = MOST_TOKENS - 2
+    while len(piece.ids) > most:
+        kept = bisect_right(piece.first, most - 1)
+        if kept == len(piece.first):  # a last word without end
+            break
+        end = piece.first[kept - 1] if kept > 1 else piece.first[kept]
+        kept = bisect_left(piece.first, end)
+        yield Piece(piece.words[:kept], piece.ids[: min(end, most)], piece.marks[: min(end, most)], piece.first[:kept])
+        piece = Piece(piece.words[kept:], piece.ids[end:], piece.marks[end:], [f - end for f in piece.first[kept:]])
+    yield Piece(piece.words, piece.ids[:most], piece.marks[:most], piece.first)
 
 
 def _sound(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-_PRETRAINED = "Apache-2.0 (sentence-transformers; microsoft/mpnet-base and nreimers/MiniLM-L6-H384-uncased)"
+PRETRAINED_LICENCE = "Apache-2.0 (sentence-transformers; microsoft/mpnet-base and nreimers/MiniLM-L6-H384-uncased)"
 
 
 def encoder_card(manifest: Mapping[str, Any]) -> str:
@@ -18,9 +18,10 @@ def encoder_card(manifest: Mapping[str, Any]) -> str:
         "features and the tokens' states; `analytics.encoder.session.Encoder` does all of it. Their figures are in the "
         "cards of the heads, `models/stance` and `models/tone`, measured with this very file.",
         f"## Made from\n\n{manifest['pretrained']['name']} (weights {manifest['pretrained']['sha256'][:12]}), licence "
-        f"{_PRETRAINED}: its first {shape['layers']} layers, of which {shape['frozen']} and the embeddings stay as "
-        "they came" + (", the word embeddings rounded to four bits before training." if shape["rounded"] else "."),
-        f"## Training\n\n{_table(recipe)}\n\nData: {_data(manifest['data'])}. Commit {manifest['commit'][:12]}.",
+        f"{PRETRAINED_LICENCE}: its first {shape['layers']} layers, of which {shape['frozen']} stay as they came; the "
+        f"embeddings {'stay too, the words rounded to four bits' if shape['rounded'] else 'learn'}.",
+        f"## Training\n\n{_table(recipe)}\n\nData: {_data(manifest['data'])}. Commit {manifest['commit'][:12]}, "
+        f"on {manifest.get('device', 'processor')}.",
         "## Rounding\n\nEight-bit weights per output channel, activations rounded as they come; SmoothQuant with alpha "
         f"{manifest['smoothing']}.",
         "## Limits\n\nEnglish, one statement at a time, at most 192 tokens. The pretrained encoder knows names, and "

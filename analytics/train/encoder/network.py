@@ -66,7 +66,7 @@ class Backbone(nn.Module):
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor, added: Tensor) -> Tensor:
         """Return token states (texts, tokens, hidden); ``added``, of that shape, joins them after the frozen layers."""
-        states = self.encoder.embeddings(input_ids=input_ids)
+        states: Tensor = self.encoder.embeddings(input_ids=input_ids)
         reach = ((1 - attention_mask) * -1e4).to(states.dtype)[:, None, None, :]
         stack = self.encoder.encoder
         extra = {}

@@ -45,7 +45,7 @@ class Plan:
 
 PLANS = {
     "accurate": Plan(Shape(layers=11, frozen=2, rounded=True), Recipe(epochs=3), smoothing=0.85),
-    "fast": Plan(Shape(layers=6), Recipe(epochs=3, batch=32, encoder_rate=8e-5), smoothing=0.85, taught=True),
+    "fast": Plan(Shape(layers=6), Recipe(epochs=12, batch=64, encoder_rate=1.5e-4), smoothing=0.85, taught=True),
 }
 
 
