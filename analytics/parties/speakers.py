@@ -35,6 +35,7 @@ _APPOSITION = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(")
 _MODIFIES = re.compile(r"\s(?!(?:and|or|who|of|in|at|from|on|the|an?|with|as|to|for|himself|herself|also)\b)[a-z]")
 _PRONOUNS = frozenset({*PERSONAL, "it", "they"})
 _LONGEST = 600  # characters of a source that are looked at: the first ones name who speaks
+_OWNERS_BEFORE = frozenset("of for to by with under".split())
 _OWNED = re.compile(r"[’']s?\s")
 _OWN_PAPER = re.compile(
     r"(his|her)\s+(?:\w+\s+)?(?:memo|letter|book|brief|report|study|essay|submission|statement)\b.*", re.I
@@ -81,7 +82,8 @@ class _Resolver:
         place = min(start for start, _ in statement.source or statement.content)
         if actor is None:
             source = self._text[slice(*_hull(statement.source))] if statement.source else ""
-            if not source or (_SOMEBODY.match(source) and not _NO_PERSON.search(source)):
+            unnamed = statement.kind is StatementKind.DIRECT and not source  # unlike "asked whether she knew"
+            if unnamed or (_SOMEBODY.match(source) and not _NO_PERSON.search(source)):
                 self._antecedents.spoke(place, None)
                 self._last = None
             return None
@@ -155,7 +157,7 @@ class _Resolver:
         before = self._text[start : span[0]].split()
         follows = self._text[span[1] : end]
         return bool(_OWNED.match(follows) or _MODIFIES.match(follows)) or bool(
-            before and before[-1].lower() in ("of", "for", "to", "by", "with", "under")
+            before and before[-1].lower() in _OWNERS_BEFORE
         )
 
     def _is_joint(self, start: int, end: int) -> bool:
@@ -169,7 +171,9 @@ class _Resolver:
     def _shared_surname(self, words: list[str]) -> Actor | None:
         """Of people who share a surname, the one the story names most is called by it alone."""
         titles = {"Mr": "he", "Mrs": "she", "Ms": "she", "Miss": "she"}
-        return self._cast.of_surname(words[-1], titles.get(words[0].rstrip("."))) if 0 < len(words) <= 4 else None
+        if not 0 < len(words) <= 4 or any(word in _OWNERS_BEFORE for word in words):
+            return None
+        return self._cast.of_surname(words[-1], titles.get(words[0].rstrip(".")))
 
     def _one_name(self, words: list[str], start: int, end: int) -> Actor | None:
         """Return somebody with one name only: a person if it is a given one ("Melanie said"), a body otherwise."""

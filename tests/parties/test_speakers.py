@@ -28,6 +28,8 @@ CASES = [
     ("Donald Trump met Ted Cruz.\n\n“It rained,” he said.", ["donald-trump"]),
     ("Ann Lee, 34, spoke after Ted Cruz left.\n\nShe said it rained.", ["ann-lee"]),
     ("Ann Lee, a teacher, met Kim Roe, a nurse. She said it rained.", ["ann-lee"]),
+    # an aide is not whom he aids
+    ("Ted Cruz left. An aide to Cruz said it rained.", [None]),
     # few call themselves by name, but some by office
     ("Ted Cruz left, which concerns Bo Day, a pilot.\n\n“Ted Cruz lied,” he said.", ["bo-day"]),
     ("Barack Obama left.\n\n“It rained on the president,” he said.", ["barack-obama"]),
