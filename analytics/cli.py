@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal, Optional, TypeVar
 
 import typer
 
+from analytics.addresses import present, store_url
+from analytics.cli_actors import actors_app
 from analytics.cli_parties import parties_app
 from analytics.exceptions import InputError, OnRecordError
 
@@ -41,6 +43,7 @@ app = typer.Typer(
 )
 data_app = typer.Typer(help="Get the public data sets the models are trained on.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
+app.add_typer(actors_app, name="actors")
 app.add_typer(parties_app, name="parties")
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
@@ -90,7 +93,7 @@ def ingest(
 
     report = ingest_paths(
         _inputs(paths),
-        _store_url(store),
+        store_url(store),
         registry=tuple(registry or ()),
         reference=reference,
         model=model,
@@ -147,7 +150,7 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = 8050,
 ) -> None:
     """Serve the dashboard."""
-    _serve(_present(_store_url(store)) if store else _store_url(None), host, port)
+    _serve(present(store_url(store)) if store else store_url(None), host, port)
 
 
 @app.command(epilog="Example: `onrecord train stance --model linear`")
@@ -213,7 +216,7 @@ def review(
     from analytics.store import open_store  # noqa: PLC0415
     from analytics.store.review import load_review_queue  # noqa: PLC0415
 
-    count, excerpts = load_review_queue(open_store(_present(_store_url(store))), limit)
+    count, excerpts = load_review_queue(open_store(present(store_url(store))), limit)
     console = Console(soft_wrap=False, highlight=False)
     for excerpt in excerpts:
         print_excerpt(console, excerpt)
@@ -242,7 +245,7 @@ def export(
     if ending in _FORMATS and ending != chosen:
         raise InputError(f"{output} ends in .{ending}, but the format asked for is {chosen}; change one of them.")
     counted = (_one_of(table, _TABLES), _one_of(bucket, _BUCKETS), _one_of(level, _LEVELS))
-    rows = export_table(_present(_store_url(store)), output, chosen, *counted)
+    rows = export_table(present(store_url(store)), output, chosen, *counted)
     typer.echo(f"Wrote {rows} rows to {output}.")
 
 
@@ -259,7 +262,7 @@ def report(
     from analytics.outputs import write_report  # noqa: PLC0415
 
     _one_of(file_format, ("html",))
-    write_report(_present(_store_url(store)), output, title, (start, end), "onrecord " + " ".join(sys.argv[1:]))
+    write_report(present(store_url(store)), output, title, (start, end), "onrecord " + " ".join(sys.argv[1:]))
     typer.echo(f"Wrote {output}.")
 
 
@@ -318,27 +321,6 @@ def _log_progress() -> None:
 
 def _inputs(paths: list[str]) -> list[Any]:
     return ["-" if path == "-" else Path(path) for path in paths]
-
-
-def _store_url(store: str | None) -> str:
-    from analytics.settings import Settings  # noqa: PLC0415
-
-    if store is None:
-        return Settings().database_url
-    if "://" in store:
-        return store
-    try:
-        return f"sqlite:///{Path(store).expanduser()}"
-    except RuntimeError as error:  # "~nobody/store.db"
-        raise InputError(f"There is no home folder for {store}; write the path out.") from error
-
-
-def _present(url: str) -> str:
-    """Return the address of a store that is there: a mistyped one must not be made."""
-    path = url.removeprefix("sqlite:///")
-    if path != url and not Path(path).exists():
-        raise InputError(f"There is no store at {path}; check --store, or ingest some stories first.")
-    return url
 
 
 def _one_of(value: str, allowed: tuple[_Choice, ...]) -> _Choice:

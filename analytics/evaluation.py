@@ -20,6 +20,8 @@ from analytics.train.artifact import current_tagger, load_model
 from analytics.train.evaluate import evaluate_stance, evaluate_tone
 from analytics.types import Attribution
 
+_SPEAKER_SETS = {"development": "dev", "test": "train"}  # our labels of speakers, by PolNeAR's folder
+
 
 def evaluate_task(
     task: Literal["stance", "tone", "attribution", "speakers", "targets"],
@@ -29,8 +31,9 @@ def evaluate_task(
 ) -> dict[str, Any]:
     """Measure ``task`` on ``path`` and return the scores.
 
-    ``path`` is a NewsMTSC file, or a PolNeAR folder for attribution, speakers and targets. ``kind`` of model: accurate,
-    fast or linear, which for attribution means by rule; speakers and targets always go by rule.
+    ``path`` is a NewsMTSC file, or a PolNeAR folder for attribution, speakers and targets; for speakers also the folder
+    that holds PolNeAR's dev and train, and then both are measured, each by itself. ``kind`` of model: accurate, fast or
+    linear, which for attribution means by rule; speakers and targets always go by rule.
 
     Predictions, if asked for, are written as JSONL. Raises ``InputError`` when ``path`` does not exist.
     """
@@ -69,13 +72,19 @@ def _evaluate_attribution(folder: Path, predictions: Path | None, kind: str | No
     return {"articles": len(found), "found_by": by, **{key: score._asdict() for key, score in scores.items()}}
 
 
+def _evaluate_speakers(folder: Path) -> dict[str, Any]:
+    labels, registry = read_labels(resource_dir("data") / "gold"), load_registry()
+    parts = {name: folder / part for name, part in _SPEAKER_SETS.items() if (folder / part).is_dir()}
+    scores = {
+        name: evaluate_speakers(list(read_polnear(part)), labels, registry)
+        for name, part in (parts or {"": folder}).items()
+    }
+    return scores.get("", scores)
+
+
 def _evaluate_targets(folder: Path) -> dict[str, Any]:
     labels = read_target_labels(resource_dir("data") / "gold")
     return evaluate_targets(list(read_polnear(folder)), labels, load_registry())
-
-
-def _evaluate_speakers(folder: Path) -> dict[str, Any]:
-    return evaluate_speakers(list(read_polnear(folder)), read_labels(resource_dir("data") / "gold"), load_registry())
 
 
 def _as_json(attribution: Attribution) -> dict[str, list[list[int]]]:

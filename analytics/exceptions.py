@@ -6,6 +6,7 @@ OnRecordError                    every error a user can cause; the command line 
 ├── ModelError                   an artefact that is missing or that its manifest does not vouch for
 ├── DatasetError                 a public data set that is missing or damaged
 └── StoreError                   a store that cannot be opened, read or written
+    └── MergeError               two actors of a store that cannot become one, or are not one
 """
 
 
@@ -31,3 +32,7 @@ class DatasetError(OnRecordError):
 
 class StoreError(OnRecordError):
     """A store that cannot be opened, read or written."""
+
+
+class MergeError(StoreError):
+    """Two actors of a store that cannot become one, or are not one."""

@@ -13,9 +13,10 @@ from analytics.attribution.document import read_document
 from analytics.attribution.statements import make_statements
 from analytics.attribution.tagger.session import Tagger
 from analytics.ingest.times import time_phrases
+from analytics.parties.cast import Cast, SpeakerContext
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.registry import Registry
-from analytics.parties.speakers import SpeakerContext, resolve_speakers
+from analytics.parties.speakers import resolve_speakers
 from analytics.parties.targets import find_targets
 from analytics.parties.user_registry import registry_in_use
 from analytics.stance.explain import explained
@@ -88,8 +89,8 @@ def find_statements(
     reading = read_document(text, article.body, tagger)
     mentions = find_mentions(text, registry, day, article.outlet)
     statements = make_statements(text, reading)
-    context = SpeakerContext(registry, mentions, day, article.outlet)
-    statements = find_targets(text, resolve_speakers(text, statements, context), context)
+    cast = Cast(text, statements, SpeakerContext(registry, mentions, day, article.outlet))
+    statements = find_targets(resolve_speakers(statements, cast), cast)
     timed = (replace(s, times=time_phrases(text, (s.hull,), article.published)) for s in statements)
     return tuple(timed), reading.failures
 

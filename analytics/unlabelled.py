@@ -8,7 +8,7 @@ from pathlib import Path
 from analytics.exceptions import InputError
 from analytics.ingest.readers import read_text
 from analytics.parties.mentions import mention_finder
-from analytics.parties.names import people_named
+from analytics.parties.new_people import people_named
 from analytics.parties.registry import Registry, load_registry
 from analytics.pipeline import find_statements
 from analytics.stance.inputs import targeted_text

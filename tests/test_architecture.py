@@ -17,7 +17,18 @@ ORDER = [
     "aggregate",
     "report",
 ]
-WIRING = {"pipeline", "cli", "cli_parties", "intake", "demo", "evaluation", "outputs", "training", "unlabelled"}
+WIRING = {
+    "pipeline",
+    "cli",
+    "cli_actors",
+    "cli_parties",
+    "intake",
+    "demo",
+    "evaluation",
+    "outputs",
+    "training",
+    "unlabelled",
+}
 LEAVES = {"types", "exceptions"}
 
 

@@ -1,114 +1,151 @@
-"""Who appears in a story: its people, whether the registry knows them or not, and the bodies it lacks."""
+"""The cast of a story: every place where it names a person, whether the registry knows the person or not.
+
+Speakers and targets are looked for in one cast: what the one learns of somebody (a pronoun, a party) the other knows.
+"""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from analytics.parties.mentions import Form, Mention, MentionIndex
-from analytics.parties.names import people_named
-from analytics.parties.registry import PersonEntry, Registry, slug
-from analytics.types import Actor, ActorKind, Affiliation, Span
+from analytics.parties.names import surname_of
+from analytics.parties.new_people import people_named
+from analytics.parties.provisional import affiliation_of
+from analytics.parties.registry import Registry, slug
+from analytics.parties.short_names import short_names
+from analytics.types import Actor, ActorKind, Affiliation, Party, Span, Statement
 
-_CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w-]*\w")
-_TITLE_BEFORE = re.compile(r"\b(?:(?P<he>Mr)|(?P<she>Mrs|Ms)|President|Senator|Sen|Secretary|Gov|Rep)\.?\s$")
-_CAPITAL_BEFORE = re.compile(r"[A-Z][\w.’'-]*[ \u00a0]$")
-_NAME_GOES_ON = re.compile(r"[ \u00a0-][A-Z]")
+_HEAD_END = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(|\s(?:of|at|from|with)\s")
 
 
 @dataclass(frozen=True)
-class Appearance:
-    """One place where a person is named, whether the registry knows the person or not."""
+class SpeakerContext:
+    """What is known of a story before it is read: the registry, the mentions in it, its day and its outlet."""
+
+    registry: Registry
+    mentions: Sequence[Mention]
+    day: date | None
+    outlet: str | None
+
+
+@dataclass(frozen=True)
+class Person:
+    """One place where a person is named, or described ("the president")."""
 
     span: Span
     actor: Actor
-    pronoun: str | None
+    described: bool = False
+
+
+class Newcomers:
+    """Actors that the registry lacks, made when the story first names them."""
+
+    def __init__(self) -> None:
+        self._actors: dict[str, Actor] = {}
+        self._bodies: set[str] = set()
+
+    def person(self, name: str, affiliation: Affiliation | None = None) -> Actor:
+        """Return the person of that name; the first affiliation the story gives is kept."""
+        actor = self._actors.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL))
+        if affiliation and not actor.affiliations:
+            actor = self._actors[actor.id] = replace(actor, affiliations=(affiliation,))
+        return actor
+
+    def body(self, name: str, party: str | None = None) -> Actor:
+        """Return the body of that name, which is part of ``party`` or stands for it."""
+        actor = self.person(name, Affiliation(party) if party else None)
+        self._bodies.add(actor.id)
+        return actor
+
+    def latest(self, actor: Actor) -> Actor:
+        """Return ``actor`` with all that the story has told of it."""
+        return self._actors.get(actor.id, actor)
+
+    def is_body(self, actor: Actor) -> bool:
+        """Whether an actor is no person."""
+        return actor.kind in (ActorKind.PARTY, ActorKind.OUTLET) or actor.id in self._bodies
 
 
 class Cast:
-    """The people of a story in order of place, and the actors made for those the registry lacks."""
+    """The people a story names, in order of place; ``new`` are those among them whom the registry lacks."""
 
-    def __init__(self, text: str, registry: Registry, mentions: Sequence[Mention]) -> None:
-        self.parties = MentionIndex(m for m in mentions if m.entity in registry.parties)
-        self.pronouns: dict[str, str | None] = {}
-        self._text = text
-        self._registry = registry
-        self._new: dict[str, Actor] = {}
-        self.people = sorted(self._people_of(mentions), key=lambda person: person.span)
-        self.starts = [person.span[0] for person in self.people]
+    def __init__(self, text: str, statements: Sequence[Statement], context: SpeakerContext) -> None:
+        self.text, self.context, self.new = text, context, Newcomers()
+        short = short_names(text, context.registry, context.mentions)
+        self.mentions = sorted([*context.mentions, *short], key=lambda mention: mention.span)
+        self.parties = MentionIndex(m for m in self.mentions if m.entity in context.registry.parties)
+        self._pronouns: dict[str, str | None] = {}
+        self.people = sorted(self._found(_heads(text, statements)), key=lambda person: person.span)
+        self._starts = [person.span[0] for person in self.people]
+        self._surnames: dict[str, Counter[str]] = {}
+        self._actors = {person.actor.id: person.actor for person in self.people}
+        for person in self.people:
+            self._surnames.setdefault(surname_of(person.actor.name), Counter())[person.actor.id] += 1
 
-    def _people_of(self, mentions: Sequence[Mention]) -> Iterator[Appearance]:
-        for mention in mentions:
-            if person := self._registry.people.get(mention.entity):
-                self.pronouns[person.id] = person.pronoun
-                yield Appearance(mention.span, self._registry.actor(person.id), person.pronoun)
-        named = [mention.span for mention in mentions if mention.form is not Form.DESCRIPTION]
-        for found in people_named(self._text, named):
-            actor = self.provisional(found.name, found.span)
-            self.pronouns[actor.id] = self.pronouns.get(actor.id) or found.pronoun
-            yield Appearance(found.span, actor, found.pronoun)
+    def _found(self, sources: Sequence[Span]) -> Iterator[Person]:
+        registry = self.context.registry
+        for mention in self.mentions:
+            if person := registry.people.get(mention.entity):
+                self._pronouns[person.id] = person.pronoun
+                yield Person(mention.span, registry.actor(person.id), mention.form is Form.DESCRIPTION)
+        named = [mention.span for mention in self.mentions if mention.form is not Form.DESCRIPTION]
+        for found in people_named(self.text, named, sources):
+            actor = self.newcomer(found.name, found.span, found.pronoun)
+            yield Person(found.span, actor)
 
-    def provisional(self, name: str, span: Span) -> Actor:
-        """Return a person the registry lacks, with the party named right before ("Iranian lawmaker Ali Karimi")."""
-        sentence = max(self._text.rfind(mark, 0, span[0]) for mark in (". ", "\n", ", ")) + 1
-        near = self.parties.starting_in(max(sentence, span[0] - 60), span[0])
-        party = near[-1].entity if near and not self._text[near[-1].span[1] : span[0]].count(",") else None
-        known = self.new_actor(name)
-        if party and not known.affiliations:
-            known = self._new[known.id] = replace(known, affiliations=(Affiliation(party),))
-        return known
+    def newcomer(self, name: str, span: Span, pronoun: str | None) -> Actor:
+        """Return the person named at ``span``, with the party and role the story gives there."""
+        affiliation = affiliation_of(self.text, span, self.parties, self.context.registry)
+        actor = self.new.person(name, affiliation)
+        self._pronouns[actor.id] = self._pronouns.get(actor.id) or pronoun
+        return actor
 
-    def new_actor(self, name: str, affiliations: tuple[Affiliation, ...] = ()) -> Actor:
-        """Return the actor of that name, made when the story names it first."""
-        return self._new.setdefault(slug(name), Actor(slug(name), name, ActorKind.PROVISIONAL, affiliations))
+    def party_of(self, actor: Actor) -> Party | None:
+        """Return the party an actor stands for on the day of the story."""
+        return None if actor.kind is ActorKind.OUTLET else self.context.registry.party_of(actor, self.context.day)
 
-    def latest(self, actor: Actor) -> Actor:
-        """Return ``actor`` with the affiliations that the whole story gives."""
-        return self._new.get(actor.id, actor)
+    def starting_in(self, start: int, end: int) -> list[Person]:
+        """Return the people named from ``start`` on and before ``end``, in order."""
+        return self.people[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def among(self, start: int, end: int) -> list[Appearance]:
-        """Return the people named from ``start`` on and before ``end``."""
-        return self.people[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
+    def before(self, place: int) -> Iterator[Person]:
+        """Yield the people named before ``place``, the nearest first."""
+        return (self.people[k] for k in range(bisect_left(self._starts, place) - 1, -1, -1))
 
+    def is_person(self, actor: Actor) -> bool:
+        """Whether "he" or "she" can stand for an actor."""
+        return not self.new.is_body(actor)
 
-def short_names(text: str, registry: Registry, mentions: Sequence[Mention]) -> list[Mention]:
-    """Return where people of the registry go by half a name: "Hillary", or "Clinton" where a story has two of them.
+    def may_be(self, actor: Actor, pronoun: str | None) -> bool:
+        """Whether ``pronoun``, or any when none is given, can stand for an actor as far as is known."""
+        return self.is_person(actor) and (pronoun is None or self.pronoun_of(actor) in (pronoun, None))
 
-    A given name counts when the story names just one person of that name in full; a surname that several share goes to
-    the one of them whom the story names in full most often, "Mr" and "Mrs" to one who agrees.
-    """
-    full = Counter(m.entity for m in mentions if m.form is Form.NAME and m.entity in registry.people)
-    given, surnames = _by_name(registry.people[entity] for entity in full)
-    taken = {place for m in mentions for place in range(*m.span)}
-    found = []
-    for match in _CAPITAL.finditer(text):
-        word, start = match.group(), match.start()
-        if start in taken or (word not in given and word not in surnames) or _NAME_GOES_ON.match(text, match.end()):
-            continue
-        before = text[max(0, start - 24) : start]
-        title = _TITLE_BEFORE.search(before)
-        if _CAPITAL_BEFORE.search(before) and not title:
-            continue
-        pronoun = title.lastgroup if title else None
-        sharing = [p for p in surnames.get(word, ()) if pronoun is None or p.pronoun == pronoun]
-        ranked = sorted(sharing, key=lambda person: -full[person.id])
-        known = given.get(word, ()) if not title else ()
-        if len(ranked) == 1 or (len(ranked) > 1 and full[ranked[0].id] > full[ranked[1].id]):
-            found.append(Mention(match.span(), ranked[0].id, Form.SURNAME))
-        elif not ranked and len(known) == 1:
-            found.append(Mention(match.span(), known[0].id, Form.SURNAME))
-    return found
+    def pronoun_of(self, actor: Actor) -> str | None:
+        """Return "he" or "she", ``None`` where neither name nor story tells."""
+        return self._pronouns.get(actor.id)
+
+    def learn_pronoun(self, actor: Actor, pronoun: str) -> None:
+        """Keep what a pronoun told of somebody whose name does not tell."""
+        if self._pronouns.get(actor.id) is None:
+            self._pronouns[actor.id] = pronoun
+
+    def of_surname(self, surname: str, pronoun: str | None = None) -> Actor | None:
+        """Return the one whom the story names most of those with that surname and, if given, pronoun."""
+        counts = self._surnames.get(surname, Counter())
+        fitting = sorted((n, actor) for actor, n in counts.items() if self._pronouns.get(actor) in (pronoun, None))
+        ranked = fitting if pronoun else sorted((n, actor) for actor, n in counts.items())
+        if not ranked or (len(ranked) > 1 and ranked[-1][0] == ranked[-2][0]):
+            return None
+        return self._actors[ranked[-1][1]]
 
 
-def _by_name(people: Iterable[PersonEntry]) -> tuple[dict[str, list[PersonEntry]], dict[str, list[PersonEntry]]]:
-    given: dict[str, list[PersonEntry]] = {}
-    surnames: dict[str, list[PersonEntry]] = {}
-    for person in people:
-        first = person.name.split()[0]
-        if first != person.short_name and len(first) > 2:
-            given.setdefault(first, []).append(person)
-        surnames.setdefault(person.short_name, []).append(person)
-    return given, surnames
+def _heads(text: str, statements: Sequence[Statement]) -> list[Span]:
+    """Return the words of each source that name who speaks, without what is said of the speaker."""
+    hulls = [(s.source[0][0], s.source[-1][1]) for s in statements if s.source]
+    ends = [_HEAD_END.search(text, start, end) for start, end in hulls]
+    return [(start, stop.start() if stop else end) for (start, end), stop in zip(hulls, ends, strict=True)]

@@ -56,9 +56,10 @@ _ROLES = {
 }
 _ROLE = "|".join(re.escape(role) for role in sorted(_ROLES, key=len, reverse=True))
 _DESCRIPTION = re.compile(
-    rf"(?P<owner>(?:\b[Tt]he\s+)?(?:[A-Z][\w-]+\s+){{0,3}}[A-Z][\w-]+(?:[’']s?)?\s+|\b[Tt]he\s+|\b[Tt]heir\s+|\b[Oo]ur\s+)"
+    rf"(?P<owner>(?:\b[Tt]he\s+(?:(?:current|presumptive|likely|longtime)\s+)?)?(?<![\w-])(?:[A-Z][\w-]+\s+){{0,3}}[A-Z][\w-]+(?:[’']s?)?\s+|\b[Tt]he\s+|\b[Tt]heir\s+|\b[Oo]ur\s+)"
     rf"(?P<role>{_ROLE})\b(?!\s+(?:of|for)\b|\s+[A-Z]|[’']s\s+(?:office|party|spokes)|-)"
 )
+_FORMER_BEFORE = re.compile(r"\b(?:[Ff]ormer|[Oo]netime|[Ee]x)[\s-]$")
 _SPOKEN_OF = frozenset("the their our".split())
 
 
@@ -98,6 +99,8 @@ def find_descriptions(
         start = (
             match.start() if bare or not inside else min(inside[0].span[0], _article_before(text, inside[0].span[0]))
         )
+        if _FORMER_BEFORE.search(text, max(0, start - 10), start):
+            continue  # "a former White House spokesman" holds the office no more
         person = _holder(match["role"], owners, reversed(named), registry, day)
         if person is None and not owners and home:
             person = _holder(match["role"], [home], (), registry, day)
@@ -119,9 +122,7 @@ def _holder(role: str, owners: Sequence[str], named: Iterable[str], registry: Re
     if not owners:
         return None
     holders = [p for p in registry.people.values() if _holds(p, meant, owners, day)]
-    if (
-        len(holders) > 1
-    ):  # "the Kremlin spokesman" is not the one of the foreign ministry, nor a vice president president
+    if len(holders) > 1:  # "the Kremlin spokesman" is not the foreign ministry's, nor is a vice president president
         holders = [p for p in holders if _holds(p, meant, owners, day, exactly=True)]
     return holders[0].id if len(holders) == 1 else None
 

@@ -17,51 +17,89 @@ from typing import Any
 from analytics.attribution.polnear import AnnotatedText
 from analytics.attribution.statements import kind_of
 from analytics.exceptions import DatasetError, InputError
+from analytics.parties.body_names import body_in
+from analytics.parties.cast import Cast, SpeakerContext
 from analytics.parties.descriptions import find_mentions
+from analytics.parties.names import given_names, surname_of
 from analytics.parties.registry import Registry, slug
-from analytics.parties.speakers import SpeakerContext, resolve_speakers
+from analytics.parties.speakers import resolve_speakers
 from analytics.text.lines import line_spans
 from analytics.text.quotes import find_quotations
 from analytics.types import Actor, Spans, Statement, StatementKind
 
-LABELS = "polnear-speakers.jsonl"
+LABELS = ("polnear-speakers.jsonl", "polnear-speakers-test.jsonl")  # of articles of dev, and of train
 NOBODY, WRITER = "unresolved", "author"
 Labels = Mapping[str, Mapping[Spans, str]]
+SOURCE_KINDS = ("name", "surname", "description", "pronoun", "body", "general")
+"""What a source is: a person's whole name, a part of it, other words for a person, a pronoun, a body, or nobody in
+particular."""
+
+_PRONOUNS = frozenset(
+    "he him his she her hers they them their it its who whom whose which that i my we our you".split()
+)
 
 
 def read_labels(gold: Path) -> Labels:
     """Return the speaker's name of each source, by text and the source's spans. Raises ``DatasetError``."""
     labels: dict[str, dict[Spans, str]] = {}
-    try:
-        for line in (gold / LABELS).read_text(encoding="utf-8").splitlines():
-            row = json.loads(line)
-            labels.setdefault(row["file"], {})[tuple((s, e) for s, e in row["source"])] = row["speaker"]
-    except (OSError, ValueError, KeyError) as error:
-        raise DatasetError(f"{gold / LABELS} cannot be read; restore data/gold from the project.") from error
+    for path in (gold / name for name in LABELS):
+        try:
+            for line in path.read_text(encoding="utf-8").splitlines():
+                row = json.loads(line)
+                labels.setdefault(row["file"], {})[tuple((s, e) for s, e in row["source"])] = row["speaker"]
+        except (OSError, ValueError, KeyError) as error:
+            raise DatasetError(f"{path} cannot be read; restore data/gold from the project.") from error
     return labels
 
 
 def evaluate_speakers(texts: Sequence[AnnotatedText], labels: Labels, registry: Registry) -> dict[str, Any]:
-    """Return ``accuracy`` (with n) over all sources and over direct quotations, and how those named came out.
+    """Return the scores over ``all`` sources, by kind of statement, and ``by_source``, the kind of source.
 
-    ``named`` counts sources whose annotated speaker is somebody: right, wrong, or left unresolved; ``nobody`` those
-    whose speaker is nobody in particular: left unresolved (right) or named all the same (wrong).
+    ``accuracy`` counts *unresolved* as an answer; ``precision`` is the share of right ones among the sources that were
+    resolved to somebody. ``named`` counts sources whose annotated speaker is somebody: right, wrong, or left
+    unresolved; ``nobody`` those whose speaker is nobody in particular: left unresolved (right) or named all the same
+    (wrong).
     """
-    counts = {group: Counter[str]() for group in ("all", "direct")}
+    kinds = [kind.value for kind in StatementKind if kind is not StatementKind.NARRATION]
+    counts = {group: Counter[str]() for group in ("all", *kinds, *SOURCE_KINDS)}
     for annotated in texts:
         wanted = labels.get(annotated.name, {})
         for statement in _resolved(annotated, registry) if wanted else ():
             name = wanted.get(statement.source)
             if name is None or name == WRITER:
                 continue
-            actor = statement.speaker.actor if statement.speaker else None
-            outcome = _outcome(actor, name, registry)
-            counts["all"][outcome] += 1
-            if statement.kind is StatementKind.DIRECT:
-                counts["direct"][outcome] += 1
+            outcome = _outcome(statement.speaker.actor if statement.speaker else None, name, registry)
+            words = " ".join(annotated.text[start:end] for start, end in statement.source)
+            for group in ("all", statement.kind.value, _source_kind(words, name, registry)):
+                counts[group][outcome] += 1
     if not counts["all"]:
-        raise InputError("None of these texts has labelled speakers; name PolNeAR's dev folder.")
-    return {group: _summary(found) for group, found in counts.items()}
+        raise InputError("None of these texts has labelled speakers; name PolNeAR's folder, or its dev or train.")
+    return {group: _summary(counts[group]) for group in ("all", *kinds)} | {
+        "by_source": {kind: _summary(counts[kind]) for kind in SOURCE_KINDS}
+    }
+
+
+def _source_kind(words: str, name: str, registry: Registry) -> str:
+    """Return which of ``SOURCE_KINDS`` a source is whose annotated speaker is ``name``."""
+    if words.casefold() in _PRONOUNS:
+        return "pronoun"
+    if name == NOBODY:
+        return "general"
+    if _is_body_name(name, registry):
+        return "body"
+    parts = name.split()
+    if all(re.search(rf"\b{re.escape(part)}", words) for part in (parts[0], parts[-1])):
+        return "name"
+    return "surname" if surname_of(name) in words else "description"
+
+
+def _is_body_name(name: str, registry: Registry) -> bool:
+    """Whether an annotated speaker is a body: the registry says so, or its words do ("Clinton campaign", "CNN")."""
+    key = name_key(name)
+    if key in registry.people or name.split(maxsplit=1)[0] in given_names():
+        return False
+    known = key in registry.parties or key in registry.outlets
+    return known or body_in(name) is not None or " " not in name or any(word.islower() for word in name.split())
 
 
 def _resolved(annotated: AnnotatedText, registry: Registry) -> tuple[Statement, ...]:
@@ -75,7 +113,7 @@ def _resolved(annotated: AnnotatedText, registry: Registry) -> tuple[Statement, 
     day = day_of(annotated.name)
     mentions = find_mentions(text, registry, day, None)
     ordered = sorted(statements, key=lambda s: min(s.content + s.source + s.cue))
-    return resolve_speakers(text, ordered, SpeakerContext(registry, mentions, day, None))
+    return resolve_speakers(ordered, Cast(text, ordered, SpeakerContext(registry, mentions, day, None)))
 
 
 def day_of(name: str) -> date | None:
@@ -103,15 +141,21 @@ def names_of(entity: str, name: str, registry: Registry) -> set[str]:
 
 
 def name_key(name: str) -> str:
-    """Return a name without article, "U.S." and middle initials: "Leonard E. Burman" is Leonard Burman."""
-    return slug(re.sub(r"^[Tt]he |^U\.S\. |\b[A-Z]\.(?=\s)", "", name))
+    """Return a name without article, "U.S." and middle initials: "Leonard E. Burman" is Leonard Burman.
+
+    A poll is its institution, and the United Nations are the UN.
+    """
+    name = re.sub(r"\bU\.N\.|\bUnited Nations\b", "UN", name)
+    return slug(re.sub(r"^[Tt]he |^U\.S\. |\b[A-Z]\.(?=\s)| poll$", "", name))
 
 
 def _summary(found: Counter[str]) -> dict[str, Any]:
     n = sum(found.values())
     right = found["named, right"] + found["nobody, right"]
+    resolved = found["named, right"] + found["named, wrong"] + found["nobody, wrong"]
     return {
         "accuracy": right / n if n else 0.0,
+        "precision": found["named, right"] / resolved if resolved else 0.0,
         "n": n,
         "named": {key: found[f"named, {key}"] for key in ("right", "wrong", "unresolved")},
         "nobody": {key: found[f"nobody, {key}"] for key in ("right", "wrong")},

@@ -18,10 +18,11 @@ from analytics.attribution.evaluate import Score
 from analytics.attribution.polnear import AnnotatedText
 from analytics.attribution.statements import kind_of
 from analytics.exceptions import DatasetError, InputError
+from analytics.parties.cast import Cast, SpeakerContext
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.evaluate import day_of, name_key, names_of
 from analytics.parties.registry import Registry
-from analytics.parties.speakers import SpeakerContext, resolve_speakers
+from analytics.parties.speakers import resolve_speakers
 from analytics.parties.targets import find_targets
 from analytics.text.lines import line_spans
 from analytics.text.quotes import find_quotations
@@ -107,9 +108,9 @@ def _found(
     narrated = [labelled.statement for labelled in wanted if labelled.statement.kind is StatementKind.NARRATION]
     statements = [*_statements(text, annotated.attributions), *narrated]
     mentions = find_mentions(text, registry, day, outlet)
-    context = SpeakerContext(registry, mentions, day, outlet)
     ordered = sorted(statements, key=lambda s: min(s.content + s.source + s.cue))
-    resolved = find_targets(text, resolve_speakers(text, ordered, context), context)
+    cast = Cast(text, ordered, SpeakerContext(registry, mentions, day, outlet))
+    resolved = find_targets(resolve_speakers(ordered, cast), cast)
     read = {(statement.content, statement.source): statement.targets for statement in resolved}
     return [read[labelled.statement.content, labelled.statement.source] for labelled in wanted]
 

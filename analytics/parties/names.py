@@ -1,18 +1,14 @@
-"""People and bodies that a story names and the registry does not know.
-
-A person is a run of two to four capitalised words, titles cut away, that the story treats as one: it gives a title, or
-calls the person by surname later on, or has the person speak. A body is a run with a word like "Center" or "Court".
-"""
+"""What a name of a person looks like: a run of capitalised words, its titles cut away."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from analytics.parties.body_names import BODY_WORD, WORD
 from analytics.paths import resource_dir
 from analytics.types import Span
 
@@ -25,11 +21,15 @@ TITLES = frozenset(
         "Princess Pope Commissioner Chief Director Attorney Congressman Congresswoman Councilman Councilwoman Officer "
         "Detective Sheriff Coach Rev Reverend Bishop Cardinal Rabbi Imam Father Sister Harbour Master Former Ex "
         "Retired Then Nominee Counsel Del Delegate Host Correspondent Reporter Editor Columnist Author Actor Actress "
-        "Comedian Economist Strategist Manager Analyst"
+        "Comedian Economist Strategist Manager Analyst Activist Adviser Advisor Aide Anchor Billionaire Businessman "
+        "Businesswoman Candidate Filmmaker Historian Journalist Lawmaker Lawyer Singer Spokeswomen Writer"
     ).split()
 )
+CROWNED = frozenset("Pope King Queen Prince Princess Emperor Sultan Sheikh".split())
+"""Titles that no surname follows: "Pope Francis"."""
+
 _HE, _SHE = (
-    frozenset({"Mr", "Sir", "Lord", "King", "Prince", "Father"}),
+    frozenset({"Mr", "Sir", "Lord", "King", "Prince", "Pope", "Father"}),
     frozenset({"Mrs", "Ms", "Miss", "Dame", "Lady", "Queen", "Princess", "Sister"}),
 )
 NOT_A_NAME = frozenset(
@@ -44,23 +44,28 @@ NOT_A_NAME = frozenset(
         "Democrats Republicans GOP White House American Americans"
     ).split()
 )
-_BODY_WORDS = (
-    "Center Centre Association University College Committee Department Council Court Institute Agency Commission "
-    "Times Post Journal News Police Union Bureau Fund Foundation Coalition Alliance Company Inc Corp Group Bank "
-    "Church Society Project Network Board Office Academy League Federation Organization Organisation Initiative "
-    "Survey Register Herald Tribune Magazine Guild Trust Conference Party Campaign Corporation Authority Service "
-    "Services Forum Caucus Workers Circuit Energy"
+_OF_PLACES = frozenset("North South East West Northern Southern Eastern Western New".split())
+# Last words of other names that are no people's.
+_THINGS = frozenset(
+    (
+        "County City Street Avenue River Lake Beach Springs Valley Island Islands Tower Towers Hotel House Square "
+        "Airport Stadium War Night Week Act Bill Amendment Constitution Testament Award Prize Cup Games Policy Rights "
+        "Convention Treaty Agreement Accord Matter Muslims Christians Jews Journal Road Mountain Mountains Sea Ocean "
+        "Star"
+    ).split()
 )
-_BODY_WORD = re.compile(rf"\b(?:{'|'.join(_BODY_WORDS.split())})\b")
-_UPPER = "A-ZÀ-ÖØ-Þ"
-_WORD = rf"\b(?:(?:[A-Z]\.)+|[{_UPPER}][\w’'&-]*\w|[A-Z])"
+_ALSO_NAMES = frozenset(
+    "Will May April June August".split()
+)  # "Sen. Will Hurd" and "Theresa May" are people all the same
 _RUN = re.compile(
-    rf"{_WORD}\.?(?:[ \u00a0](?:(?:von|van|de|der|al|bin|el|di|da|du|la|le)[ \u00a0](?=[A-Z]))?{_WORD}\.?)*"
+    rf"{WORD}\.?(?:[ \u00a0](?:(?:von|van|de|der|al|bin|el|di|da|du|la|le)[ \u00a0](?=[A-Z]))?{WORD}\.?)*"
 )
-_CAPITAL = re.compile(r"\b[A-ZÀ-ÖØ-Þ][\w’'-]*\w")
-_BODY = re.compile(rf"{_WORD}(?:[ \u00a0](?:(?:of|for|and)[ \u00a0](?:the[ \u00a0])?)?{_WORD}){{0,7}}")
 _SUFFIXES = frozenset({"Jr", "Sr", "II", "III", "IV"})
 _PARTICLES = frozenset("von van de der al bin el di da du la le".split())
+_SHORTEST_WORD = 3  # letters of a word with a full stop behind it that ends a sentence, so no initial and no title
+
+
+_Word = tuple[str, int, int]
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,7 @@ class NewPerson:
     span: Span
     name: str
     pronoun: str | None
+    titled: bool = False
 
 
 @lru_cache(maxsize=1)
@@ -79,31 +85,10 @@ def given_names() -> Mapping[str, str]:
     return MappingProxyType(dict(line.split("\t") for line in lines))
 
 
-def people_named(text: str, known: Sequence[Span]) -> list[NewPerson]:
-    """Return where ``text`` names people, in order, outside the spans ``known``.
-
-    People called by surname are found by it once they have been named in full.
-    """
-    free = bytearray(b"\1") * len(text)
-    for start, end in known:
-        free[start:end] = bytes(end - start)
-    full = [person for run in _RUN.finditer(text) if (person := _person(text, run)) and all(free[slice(*person.span)])]
-    for person in full:
-        free[slice(*person.span)] = bytes(person.span[1] - person.span[0])
-    words: dict[str, list[Span]] = {}
-    for match in _CAPITAL.finditer(text):
-        if all(free[match.start() : match.end()]):
-            words.setdefault(_straight(match.group()), []).append(match.span())
-    alone = [found for person in _first_of_each(full) for found in _alone(text, person, words)]
-    again = Counter(person.name for person in alone)
-    sure = [
-        person
-        for person in full
-        if person.pronoun or again[person.name] or _titled(text, person.span[0]) or _described(text, person)
-    ]
-    surnames = {surname_of(person.name) for person in full}
-    single = [found for name in words if name not in surnames for found in _given_name_only(text, name, words[name])]
-    return sorted([*sure, *alone, *single], key=lambda person: person.span)
+def names_in(text: str, start: int = 0, end: int | None = None) -> list[NewPerson]:
+    """Return the runs of ``text[start:end]`` that can be a person's full name, in order."""
+    runs = _RUN.finditer(text, start, len(text) if end is None else end)
+    return [person for run in runs for words in _sentences_of(run) if (person := _person(words))]
 
 
 def surname_of(name: str) -> str:
@@ -112,107 +97,58 @@ def surname_of(name: str) -> str:
     return words[-1] if words else name
 
 
-def _straight(word: str) -> str:
-    return re.sub(r"'s$", "", word.replace("’", "'"))
+def pronoun_of_title(title: str) -> str | None:
+    """Return the pronoun that goes with a title: "Mrs." → "she"."""
+    bare = title.rstrip(".")
+    return "he" if bare in _HE else "she" if bare in _SHE else None
 
 
-def _first_of_each(people: Sequence[NewPerson]) -> list[NewPerson]:
-    """Return the first person of each surname: the one who is called by it alone."""
-    return list({surname_of(person.name): person for person in reversed(people)}.values())
+def _sentences_of(run: re.Match[str]) -> Iterator[list[_Word]]:
+    """Yield the words of a run, parted where a sentence ends between capitals: "left Sri Lanka. Ban Ki-moon said"."""
+    words: list[_Word] = []
+    for match in re.finditer(r"\S+", run.group()):
+        words.append((match.group(), run.start() + match.start(), run.start() + match.end()))
+        if _ends_a_sentence(match.group()):
+            yield words
+            words = []
+    yield words
 
 
-def _given_name_only(text: str, name: str, spans: Sequence[Span]) -> list[NewPerson]:
-    """Return a person of one name, such as a witness whose surname is kept back, who is named at least twice."""
-    if name not in given_names():
-        return []
-    alone = [
-        (start, start + len(name))
-        for start, _ in spans
-        if not re.match(r"[ \u00a0][A-Z]", text[start + len(name) : start + len(name) + 2])
-        and not re.search(r"[A-Z][\w.]*[ \u00a0]$", text[max(0, start - 30) : start])
-    ]
-    return [NewPerson(span, name, given_names()[name]) for span in alone] if len(alone) > 1 else []
-
-
-def person_in(text: str, start: int, end: int) -> NewPerson | None:
-    """Return the last person named in full in ``text[start:end]``, who is one because the words are a speaker's."""
-    bodies = [match.span() for match in _BODY.finditer(text, start, end) if _BODY_WORD.search(match.group())]
-    for run in reversed(list(_RUN.finditer(text, start, end))):
-        found = _person(text, run)
-        if found and not any(s <= found.span[0] and found.span[1] <= e for s, e in bodies if (s, e) != found.span):
-            return found
-    return None
-
-
-def body_in(source: str) -> str | None:
-    """Return the name of the body in ``source`` without its article: "the Tax Policy Center" → "Tax Policy Center"."""
-    for match in _BODY.finditer(source):
-        name = re.sub(r"[’']s$", "", re.sub(r"^(?:The|A|An)\s+", "", match.group()))
-        if (_BODY_WORD.search(name) and " " in name) or (name.isupper() and len(name) > 2 and "." not in name):
-            return name
-    return None
-
-
-def bodies_named(text: str) -> list[tuple[int, str]]:
-    """Return where ``text`` names bodies, and their names, in order."""
-    found = ((match.start(), body_in(match.group())) for match in _BODY.finditer(text))
-    return [(start, name) for start, name in found if name]
-
-
-def _person(text: str, run: re.Match[str]) -> NewPerson | None:
-    words = [(m.group(), run.start() + m.start(), run.start() + m.end()) for m in re.finditer(r"\S+", run.group())]
+def _person(words: list[_Word]) -> NewPerson | None:
     titles = [k for k, (word, *_) in enumerate(words) if word.rstrip(".") in TITLES]
-    pronoun = next((_pronoun_of(words[k][0]) for k in titles if _pronoun_of(words[k][0])), None)
+    pronoun = next((pronoun_of_title(words[k][0]) for k in titles if pronoun_of_title(words[k][0])), None)
     owners = [k for k, (word, *_) in enumerate(words[:-1]) if re.search(r"[’']s$", word)]
     cut = max([*titles, *owners], default=-1)  # "Salem Radio's Hugh Hewitt", "Press Secretary Josh Earnest"
     words = words[cut + 1 :]
     titled = bool(titles) and cut == titles[-1]
     first = 0
     while (
-        first < len(words) and not titled and (words[first][0] in NOT_A_NAME or words[first][0].lower() in _PARTICLES)
+        first < len(words)
+        and not titled
+        and (words[first][0] in NOT_A_NAME | _OF_PLACES or words[first][0].lower() in _PARTICLES)
     ):
         first += 1
     words = words[first:]
     kept = [re.sub(r"[’']s$", "", word).rstrip(".,") for word, *_ in words]
     proper = [word for word in kept if len(word.replace(".", "")) > 1]
-    if not 2 <= len(words) <= 5 or len(proper) < 2 or _BODY_WORD.search(" ".join(kept)):
+    if not 2 <= len(words) <= 5 or len(proper) < 2 or BODY_WORD.search(" ".join(kept)):
         return None
-    plausible = titled or proper[0] in given_names()  # "Sen. Will Hurd" and "Theresa May" are people all the same
-    if any((word in NOT_A_NAME and not plausible) or (word.isupper() and len(word) > 3) for word in proper):
+    plausible = titled or proper[0] in given_names()
+    if any(
+        (word in NOT_A_NAME and not (plausible and word in _ALSO_NAMES)) or (word.isupper() and len(word) > 3)
+        for word in proper
+    ):
+        return None
+    if proper[-1] in _THINGS and not plausible:
         return None
     end = words[-1][1] + len(kept[-1])
-    return NewPerson((words[0][1], end), " ".join(proper), pronoun or given_names().get(proper[0]))
+    return NewPerson((words[0][1], end), " ".join(proper), pronoun or given_names().get(proper[0]), titled)
 
 
-def _pronoun_of(title: str) -> str | None:
-    bare = title.rstrip(".")
-    return "he" if bare in _HE else "she" if bare in _SHE else None
+def _starts_no_name(word: str) -> bool:
+    return word in NOT_A_NAME or word in _OF_PLACES or word.lower() in _PARTICLES
 
 
-def _alone(text: str, person: NewPerson, words: Mapping[str, Sequence[Span]]) -> list[NewPerson]:
-    """Return where ``person`` is called by surname, or by title and any one name ("Mr. Ban" is Ban Ki-moon)."""
-    surname = _straight(surname_of(person.name))
-    parts = [_straight(part) for part in person.name.split()]
-    found = []
-    for part in parts:
-        titles = [_pronoun_of(_word_before(text, start)) for start, _ in words.get(part, ())]
-        if part == surname or any(titles):
-            found += [
-                NewPerson((start, start + len(part)), person.name, person.pronoun or pronoun)
-                for (start, _), pronoun in zip(words.get(part, ()), titles, strict=True)
-            ]
-    return found
-
-
-def _word_before(text: str, start: int) -> str:
-    words = text[max(0, start - 30) : start].split()
-    return words[-1] if words else ""
-
-
-def _titled(text: str, start: int) -> bool:
-    return _word_before(text, start).rstrip(".") in TITLES
-
-
-def _described(text: str, person: NewPerson) -> bool:
-    """Whether an apposition says who it is: "Norman Ham, a retired pilot", "Ava Reed (D-Ohio)", "Lee Park, 34,"."""
-    return bool(re.match(r",\s+(?:who|an?|the|\d{2})\b|\s+\([RDI]-", text[person.span[1] : person.span[1] + 12]))
+def _ends_a_sentence(word: str) -> bool:
+    bare = word.rstrip(".")
+    return word.endswith(".") and len(bare) >= _SHORTEST_WORD and bare not in TITLES and bare not in _SUFFIXES

@@ -1,11 +1,14 @@
-"""Which people that the registry lacks stand for a party: those whose office or membership the story gives."""
+"""Which people that the registry lacks stand for a party: those whose office or membership the story gives.
+
+They are those for whom ``provisional`` reads a party, those in a public office whatever its state ("Sen. Ann Lee"), and
+those in a post beside a name of the registry ("White House adviser Ann Lee").
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from analytics.parties.cast import Appearance
+from analytics.parties.cast import Cast, Person
 from analytics.types import ActorKind
 
 _OFFICE = (
@@ -27,26 +30,26 @@ _OFFICE_AFTER = re.compile(
 )
 
 
-def standing_people(text: str, people: Iterable[Appearance], named: Iterable[tuple[int, int]]) -> dict[str, str | None]:
-    """Return the ids of the people who stand for a party, with the party that a story prints beside them, if any.
-
-    Of the US parties "(R-Utah)" and "(D)" are read. ``named`` are the spans of the mentions of registry entries.
-    """
-    ends = {end for _, end in named} | {end + 2 for _, end in named}
-    found: dict[str, str | None] = {}
-    for person in people:
-        if person.actor.kind is not ActorKind.PROVISIONAL:
-            continue
-        before, after = text[max(0, person.span[0] - 60) : person.span[0]], text[person.span[1] : person.span[1] + 70]
-        member = _MEMBER_AFTER.match(after)
-        if member:
-            found[person.actor.id] = {"R": "republican-party", "D": "democratic-party"}.get(member.group().strip()[1])
-        elif _OFFICE_BEFORE.search(before) or _OFFICE_AFTER.match(after) or _has_post(person, before, ends):
-            found.setdefault(person.actor.id, None)
-    return found
+def standing_people(cast: Cast) -> frozenset[str]:
+    """Return the ids of the people of a story who stand for a party."""
+    named = [mention.span[1] for mention in cast.mentions]
+    ends = {*named, *(end + len("’s") for end in named)}
+    return frozenset(
+        person.actor.id
+        for person in cast.people
+        if person.actor.kind is ActorKind.PROVISIONAL
+        and (cast.new.latest(person.actor).affiliations or _stands(person, cast.text, ends))
+    )
 
 
-def _has_post(person: Appearance, before: str, ends: set[int]) -> bool:
+def _stands(person: Person, text: str, ends: set[int]) -> bool:
+    start, end = person.span
+    before, after = text[max(0, start - 60) : start], text[end : end + 70]
+    told = _MEMBER_AFTER.match(after) or _OFFICE_BEFORE.search(before) or _OFFICE_AFTER.match(after)
+    return bool(told) or _has_post(person, before, ends)
+
+
+def _has_post(person: Person, before: str, ends: set[int]) -> bool:
     match = _POST_BEFORE.search(before)
     if not match:
         return False

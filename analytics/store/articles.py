@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Row, select
 
-from analytics.store import rows, schema
+from analytics.store import actor_rows, rows, schema
 from analytics.store.engine import Store
 from analytics.types import ArticleAnalysis, Party
 
@@ -33,7 +33,7 @@ def load_article(store: Store, article_id: str) -> ArticleAnalysis | None:
     targets: defaultdict[str, list[Row[Any]]] = defaultdict(list)
     for row in found:
         targets[row.statement_id].append(row)
-    known = {row.id: rows.to_party(row) for row in parties}
+    known = {row.id: actor_rows.to_party(row) for row in parties}
     scored = tuple(rows.to_statement(row, targets[row.id], known) for row in statements)
     return ArticleAnalysis(rows.to_article(article), scored, tuple(article.failures))
 
@@ -42,4 +42,4 @@ def load_parties(store: Store) -> dict[str, Party]:
     """Return every party that speaks or is spoken of, and those they are part of, by id. Raises ``StoreError``."""
     with store.reading() as connection:
         found = connection.execute(select(schema.party).order_by(schema.party.c.id)).all()
-    return {row.id: rows.to_party(row) for row in found}
+    return {row.id: actor_rows.to_party(row) for row in found}

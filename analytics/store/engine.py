@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert, inspect, make_url, select, update
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from analytics.exceptions import StoreError
@@ -80,8 +80,8 @@ class Store:
 def open_store(url: str) -> Store:
     """Open the store at ``sqlite:///PATH``; its file and folder are made when they are not there yet.
 
-    Raises ``StoreError`` for another kind of address, a path that cannot be used, a file that is not a store, and a
-    store of another version.
+    A store of an older version is upgraded where that only adds tables. Raises ``StoreError`` for another kind of
+    address, a path that cannot be used, a file that is not a store, and a store of any other version.
     """
     path = _path_of(url)
     try:
@@ -163,6 +163,8 @@ def _create(connection: Connection) -> None:
 def _check_version(store: Store) -> None:
     with store.reading() as connection:
         found = connection.scalar(select(schema.meta.c.value).where(schema.meta.c.key == "schema_version"))
+    if found in schema.ADDED:
+        found = store.write(_upgrade)
     if found == schema.SCHEMA_VERSION:
         return
     if found is not None and found > schema.SCHEMA_VERSION:
@@ -170,6 +172,17 @@ def _check_version(store: Store) -> None:
     else:
         advice = "was written by an older OnRecord; ingest the articles into a new store"
     raise StoreError(f"The store {store.path} {advice} (version {found}, expected {schema.SCHEMA_VERSION}).")
+
+
+def _upgrade(connection: Connection) -> int:
+    """Make the tables that a store of an older version lacks, and return the version it has then."""
+    version = schema.meta.c.key == "schema_version"
+    found = int(connection.scalar(select(schema.meta.c.value).where(version)) or 0)
+    while found in schema.ADDED:  # nothing to do when another process was faster
+        schema.metadata.create_all(connection, tables=list(schema.ADDED[found]))
+        found += 1
+        connection.execute(update(schema.meta).where(version).values(value=found))
+    return found
 
 
 def _code(error: DBAPIError | sqlite3.Error) -> int:

@@ -9,19 +9,15 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from analytics.store.actor_rows import Fields, speaker_fields, to_speaker
 from analytics.types import (
-    Actor,
-    ActorKind,
-    Affiliation,
     Article,
     Party,
-    PartyKind,
     Prediction,
     ScoredStatement,
     ScoredTarget,
     Span,
     Spans,
-    Speaker,
     Stance,
     Statement,
     StatementKind,
@@ -29,8 +25,6 @@ from analytics.types import (
     TimePhrase,
     Tone,
 )
-
-Fields = dict[str, Any]
 
 EXCERPT_LENGTH = 280
 """The most characters of an excerpt: what a reader takes in at a glance."""
@@ -73,7 +67,7 @@ def statement_fields(scored: ScoredStatement, article_id: str, ordinal: int, tex
         "content": _lists(statement.content),
         "times": [[*time.span, time.day.isoformat(), time.precision] for time in statement.times],
         "excerpt": short_text(text, statement),
-        **_speaker_fields(statement.speaker),
+        **speaker_fields(statement.speaker),
         "tone": scored.tone.label,
         **_probability_fields(scored.tone, TONE_COLUMNS),
         "tone_model": scored.tone.model_id,
@@ -122,11 +116,6 @@ def to_article(row: Row[Any]) -> Article:
     )
 
 
-def to_party(row: Row[Any]) -> Party:
-    """Rebuild a party from its row."""
-    return Party(row.id, row.name, PartyKind(row.kind), row.part_of, row.color)
-
-
 def to_statement(row: Row[Any], targets: Iterable[Row[Any]], parties: Mapping[str, Party]) -> ScoredStatement:
     """Rebuild a statement from its row, those of its targets in order, and the parties of all speakers."""
     pairs = [(_to_target(target), target) for target in targets]
@@ -135,7 +124,7 @@ def to_statement(row: Row[Any], targets: Iterable[Row[Any]], parties: Mapping[st
         content=to_spans(row.content),
         source=to_spans(row.source),
         cue=to_spans(row.cue),
-        speaker=_to_speaker(row, parties),
+        speaker=to_speaker(row, parties),
         targets=tuple(target for target, _ in pairs),
         times=tuple(
             TimePhrase((start, end), date.fromisoformat(day), precision) for start, end, day, precision in row.times
@@ -188,31 +177,6 @@ def _lists(spans: Spans) -> list[list[int]]:
     return [list(span) for span in spans]
 
 
-def _speaker_fields(speaker: Speaker | None) -> Fields:
-    if speaker is None:
-        columns = ("speaker_id", "speaker_name", "speaker_kind", "speaker_affiliations", "speaker_party_id")
-        return dict.fromkeys(columns)
-    return {
-        "speaker_id": speaker.actor.id,
-        "speaker_name": speaker.actor.name,
-        "speaker_kind": speaker.actor.kind.value,
-        "speaker_affiliations": [
-            [one.party, one.role, _iso(one.start), _iso(one.end)] for one in speaker.actor.affiliations
-        ],
-        "speaker_party_id": None if speaker.party is None else speaker.party.id,
-    }
-
-
-def _to_speaker(row: Row[Any], parties: Mapping[str, Party]) -> Speaker | None:
-    if row.speaker_id is None:
-        return None
-    affiliations = tuple(
-        Affiliation(party, role, _day(start), _day(end)) for party, role, start, end in row.speaker_affiliations
-    )
-    actor = Actor(row.speaker_id, row.speaker_name, ActorKind(row.speaker_kind), affiliations)
-    return Speaker(actor, None if row.speaker_party_id is None else parties[row.speaker_party_id])
-
-
 def _stance_fields(scored: ScoredTarget | None) -> Fields:
     if scored is None:
         return dict.fromkeys(("stance", *STANCE_COLUMNS.values(), "stance_model", "evidence"))
@@ -234,11 +198,3 @@ def _probability_fields(prediction: Prediction, columns: Mapping[Any, str]) -> F
 
 def _to_target(row: Row[Any]) -> Target:
     return Target(row.party_id, row.name, (row.mention_start, row.mention_end), row.via_id)
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()
-
-
-def _day(stored: str | None) -> date | None:
-    return None if stored is None else date.fromisoformat(stored)

@@ -1,16 +1,18 @@
 """The tables of a store.
 
 ``article`` → ``statement`` → ``target`` hold what was read and scored; ``party`` and ``actor`` hold what the writer
-last knew of the bodies and people those rows name by id; ``meta`` holds three integers. Ids of statements and targets
-are made of the article's content hash and positions in it, so the same story has the same ids in every store.
+last knew of the bodies and people those rows name by id; ``actor_merge`` holds which actors are one, and
+``speaker_found`` whom the text named where that gives a statement to another; ``meta`` holds three integers. Ids of
+statements and targets are made of the article's content hash and positions in it, so the same story has the same ids in
+every store.
 """
 
 from __future__ import annotations
 
 from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
 
-SCHEMA_VERSION = 1
-"""Raised by one whenever a table changes; a store with another version is refused."""
+SCHEMA_VERSION = 2
+"""Raised by one whenever a table changes; a store of another version is refused if ``ADDED`` cannot upgrade it."""
 
 metadata = MetaData()
 
@@ -106,3 +108,28 @@ target = Table(
     Index("target_statement_id", "statement_id"),
     Index("target_party_id", "party_id"),
 )
+
+actor_merge = Table(
+    "actor_merge",
+    metadata,
+    Column("old", String, primary_key=True),
+    Column("new", String, nullable=False),
+    Column("since", String, nullable=False),  # ISO 8601 in UTC
+    Column("name", String, nullable=False),  # of the new actor, with its kind and affiliations
+    Column("kind", String, nullable=False),
+    Column("affiliations", JSON, nullable=False),
+)
+
+speaker_found = Table(
+    "speaker_found",
+    metadata,
+    Column("statement_id", ForeignKey("statement.id"), primary_key=True),
+    Column("speaker_id", String, nullable=False),
+    Column("speaker_name", String, nullable=False),
+    Column("speaker_kind", String, nullable=False),
+    Column("speaker_affiliations", JSON(none_as_null=True)),
+    Column("speaker_party_id", String),
+)
+
+ADDED = {1: (actor_merge, speaker_found)}
+"""The tables that a store of an older version lacks, by that version: made when it is opened."""

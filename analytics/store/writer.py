@@ -9,9 +9,10 @@ from sqlalchemy.dialects import sqlite
 
 from analytics.exceptions import StoreError
 from analytics.parties.registry import slug
-from analytics.store import rows, schema
+from analytics.store import actor_rows, rows, schema
 from analytics.store.engine import Store
-from analytics.types import Actor, ActorKind, ArticleAnalysis, Party
+from analytics.store.merges import apply_rules
+from analytics.types import Actor, ActorKind, ArticleAnalysis, Party, StatementKind
 
 
 def write_analysis(
@@ -40,9 +41,11 @@ def _write(store: Store, analysis: ArticleAnalysis, parties: Mapping[str, Party]
         new = sqlite.insert(schema.article).values(fields).on_conflict_do_nothing()
         if connection.execute(new).rowcount == 0:
             return False
-        _insert(connection, schema.statement, statements)
+        merged, found = apply_rules(connection, statements, fields["published_day"])
+        _insert(connection, schema.statement, merged)
+        _insert(connection, schema.speaker_found, found)
         _insert(connection, schema.target, targets)
-        _replace(connection, schema.party, [_party_fields(one) for one in _parties(analysis, parties)])
+        _replace(connection, schema.party, [actor_rows.party_fields(one) for one in _parties(analysis, parties)])
         _replace(connection, schema.actor, [_actor_fields(one) for one in _actors(analysis, actors, outlet)])
         _advance(connection)
         return True
@@ -60,7 +63,7 @@ def mark_fictional(store: Store) -> None:
     store.write(work)
 
 
-def _rows(analysis: ArticleAnalysis, article_id: str) -> tuple[list[rows.Fields], list[rows.Fields]]:
+def _rows(analysis: ArticleAnalysis, article_id: str) -> tuple[list[actor_rows.Fields], list[actor_rows.Fields]]:
     statements = [
         rows.statement_fields(scored, article_id, ordinal, analysis.article.text)
         for ordinal, scored in enumerate(analysis.statements)
@@ -78,8 +81,8 @@ def _outlet(analysis: ArticleAnalysis, actors: Mapping[str, Actor]) -> Actor | N
     name = analysis.article.outlet
     if name is None:
         return None
-    speakers = (scored.statement.speaker for scored in analysis.statements)
-    narrating = (speaker.actor for speaker in speakers if speaker and speaker.actor.kind is ActorKind.OUTLET)
+    statements = (scored.statement for scored in analysis.statements)
+    narrating = (s.speaker.actor for s in statements if s.kind is StatementKind.NARRATION and s.speaker)
     named = (
         actor
         for actor in actors.values()
@@ -117,26 +120,16 @@ def _actors(analysis: ArticleAnalysis, known: Mapping[str, Actor], outlet: Actor
     return list(found.values())
 
 
-def _party_fields(party: Party) -> rows.Fields:
-    return {
-        "id": party.id,
-        "name": party.name,
-        "kind": party.kind.value,
-        "color": party.color,
-        "part_of": party.part_of,
-    }
-
-
-def _actor_fields(actor: Actor) -> rows.Fields:
+def _actor_fields(actor: Actor) -> actor_rows.Fields:
     return {"id": actor.id, "name": actor.name, "kind": actor.kind.value}
 
 
-def _insert(connection: Connection, table: Table, values: Sequence[rows.Fields]) -> None:
+def _insert(connection: Connection, table: Table, values: Sequence[actor_rows.Fields]) -> None:
     if values:
         connection.execute(insert(table), values)
 
 
-def _replace(connection: Connection, table: Table, values: Iterable[rows.Fields]) -> None:
+def _replace(connection: Connection, table: Table, values: Iterable[actor_rows.Fields]) -> None:
     for fields in values:
         new = sqlite.insert(table).values(fields)
         changes = {name: new.excluded[name] for name in fields if name != "id"}

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.parties.names import bodies_named, body_in, people_named, person_in
+from analytics.parties.body_names import acronyms, bodies_named, body_in
+from analytics.parties.new_people import people_named
 from analytics.parties.registry import load_registry
 from analytics.pipeline import find_statements
 from analytics.types import Article
@@ -44,11 +45,42 @@ def test_other_capitals_are_no_people(text: str) -> None:
     assert people_named(text, []) == []
 
 
-def test_the_last_person_of_a_source_speaks() -> None:
-    text = "Clinton campaign manager Robby Mook"
-    found = person_in(text, 0, len(text))
-    assert found is not None and found.name == "Robby Mook"
-    assert person_in("the U.S. Court of Appeals for the Sixth Circuit", 0, 47) is None
+def test_who_speaks_is_a_person_whom_nothing_else_makes_one() -> None:
+    text = "Clinton campaign manager Melezia Mook spoke. The U.S. Court of Appeals for the Sixth Circuit spoke."
+    assert people_named(text, []) == []
+    found = people_named(text, [], [(0, 37), (45, 95)])
+    assert [person.name for person in found] == ["Melezia Mook"]
+
+
+def test_a_headlines_capitals_are_no_person() -> None:
+    text = "Frustrated Parents Rally. Many parents spoke."
+    assert people_named(text, [], [(0, 18)]) == []
+
+
+def test_a_full_stop_parts_two_names() -> None:
+    text = "He left Sri Lanka. Ban Ki-moon, the secretary general, spoke. Mr. Ban left."
+    assert [(p.name, text[slice(*p.span)]) for p in people_named(text, [])] == [
+        ("Ban Ki-moon", "Ban Ki-moon"),
+        ("Ban Ki-moon", "Ban"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Judge Berman spoke. Then Berman left.", "Berman"),
+        ("Pope Francis spoke. Then Francis left.", "Pope Francis"),
+        ("Ms. Suu Kyi spoke. Aung San Suu Kyi, the leader, left.", "Aung San Suu Kyi"),
+    ],
+)
+def test_a_title_names_the_same_person_everywhere(text: str, name: str) -> None:
+    assert [person.name for person in people_named(text, [])] == [name, name]
+
+
+def test_an_acronym_in_brackets_stands_for_the_name_before_it() -> None:
+    assert acronyms("Thousands joined the Alliance to Reclaim Our Schools (AROS), it said (NOT).") == {
+        "AROS": "Alliance to Reclaim Our Schools"
+    }
 
 
 @pytest.mark.parametrize(

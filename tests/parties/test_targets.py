@@ -40,6 +40,11 @@ CASES = [
     ("Critics said Sen. Orla Quist (R-Utah) had lied.", {("Orla Quist", "orla-quist")}),
     ("Mayor Orla Quist spoke. Critics said Quist had lied.", {("Quist", "orla-quist")}),
     ("Critics said Iranian Deputy Minister Reza Tavakoli had lied.", {("Reza Tavakoli", "reza-tavakoli")}),
+    (
+        "Critics said Orla Quist, a spokeswoman for the German Foreign Ministry, had lied.",
+        {("Orla Quist", "orla-quist"), ("German", "germany")},
+    ),
+    ("Ban Ki-moon left. Critics said Mr. Ban had lied.", {("Ban", "ban-ki-moon")}),
     ("Critics said actress Orla Quist had lied.", set()),
     ("Critics said Mrs. Orla Quist had lied.", set()),
     # what introduces a person, or describes a thing, is no target besides

@@ -88,7 +88,7 @@ def test_a_folder_and_a_file_as_folder_are_refused(tmp_path: Path) -> None:
     assert "cannot be made" in refusal(tmp_path / "file" / "news.db")
 
 
-@pytest.mark.parametrize(("version", "says"), [(2, "update OnRecord"), (0, "ingest the articles into a new store")])
+@pytest.mark.parametrize(("version", "says"), [(3, "update OnRecord"), (0, "ingest the articles into a new store")])
 def test_another_version_is_refused(tmp_path: Path, version: int, says: str) -> None:
     path = tmp_path / "news.db"
     open_store(f"sqlite:///{path}").close()

@@ -57,7 +57,7 @@ def scored_statements(draw: st.DrawFn) -> ScoredStatement:
     found = tuple(draw(st.lists(targets, max_size=3)))
     statement = Statement(
         draw(st.sampled_from(StatementKind)),
-        draw(spans),
+        draw(st.lists(offsets, min_size=1, max_size=3).map(tuple)),  # a statement has something to say
         draw(spans),
         draw(spans),
         draw(st.none() | speakers),

@@ -1,4 +1,4 @@
-"""Whom "he" and "she" mean inside a statement, and what "our country" does.
+"""Whom "he" and "she" mean where they are spoken of, inside a statement, and what "our country" does.
 
 Only what a reader would settle the same way at once is answered: a pronoun goes to the one person who agrees with it in
 the nearest sentence that names any. "They" and "it" are left open.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from analytics.parties.cast import Appearance, Cast
+from analytics.parties.cast import Cast, Person
 from analytics.text.sentences import sentence_spans
 from analytics.types import Span, Statement, StatementKind
 
@@ -29,12 +29,12 @@ _SAYS = re.compile(r"[Ss]?[Hh]e,? (?:said|says|added|asked|told|wrote|allowed|ex
 _MAX_BACK = 400
 
 
-def people_meant(text: str, statement: Statement, cast: Cast) -> Iterator[tuple[Span, Appearance]]:
+def people_meant(statement: Statement, cast: Cast) -> Iterator[tuple[Span, Person]]:
     """Yield each pronoun of ``statement`` that means somebody named outside it, and where that person is named."""
     for start, end in statement.content:
-        for match in _PRONOUN.finditer(text, start, end):
+        for match in _PRONOUN.finditer(cast.text, start, end):
             pronoun = match.lastgroup or ""
-            person = _antecedent(text, statement, match.start(), pronoun, cast)
+            person = _antecedent(statement, match.start(), pronoun, cast)
             if person:
                 yield match.span(), person
 
@@ -44,13 +44,14 @@ def own_country(text: str, statement: Statement) -> list[Span]:
     return [m.span() for start, end in statement.content for m in _OWN_COUNTRY.finditer(text, start, end)]
 
 
-def _antecedent(text: str, statement: Statement, place: int, pronoun: str, cast: Cast) -> Appearance | None:
+def _antecedent(statement: Statement, place: int, pronoun: str, cast: Cast) -> Person | None:
+    text = cast.text
     speaker = statement.speaker.actor.id if statement.speaker else None
     begin, finish = statement.content[0][0], statement.content[-1][1]
     if _agreeing(cast, begin, finish, pronoun, speaker) or _SAYS.match(text, place):
         return None  # named in the statement itself, before the pronoun or after it, or one who speaks inside it
     is_quoted = statement.kind is StatementKind.DIRECT or _is_quoted(text, place, begin)
-    if not is_quoted and _may_be_the_speaker(text, statement, pronoun, cast):
+    if not is_quoted and _may_be_the_speaker(statement, pronoun, cast):
         return None
     for start, end in _sentences_back(text, statement.hull[0] if statement.source else begin, begin):
         people = _agreeing(cast, start, end, pronoun, speaker)
@@ -61,21 +62,21 @@ def _antecedent(text: str, statement: Statement, place: int, pronoun: str, cast:
     return None
 
 
-def _agreeing(cast: Cast, start: int, end: int, pronoun: str, speaker: str | None) -> list[Appearance]:
+def _agreeing(cast: Cast, start: int, end: int, pronoun: str, speaker: str | None) -> list[Person]:
     return [
         person
-        for person in cast.among(start, end)
-        if cast.pronouns.get(person.actor.id) == pronoun and person.actor.id != speaker
+        for person in cast.starting_in(start, end)
+        if cast.pronoun_of(person.actor) == pronoun and person.actor.id != speaker
     ]
 
 
-def _may_be_the_speaker(text: str, statement: Statement, pronoun: str, cast: Cast) -> bool:
+def _may_be_the_speaker(statement: Statement, pronoun: str, cast: Cast) -> bool:
     """Whether "he" in "said he would" can be the one who says so."""
     if not statement.source:
         return False
     if statement.speaker is None:
-        return bool(_SOMEBODY.search(text[statement.source[0][0] : statement.source[-1][1]]))
-    return cast.pronouns.get(statement.speaker.actor.id, "nobody") in (pronoun, None)
+        return bool(_SOMEBODY.search(cast.text[statement.source[0][0] : statement.source[-1][1]]))
+    return cast.may_be(statement.speaker.actor, pronoun)
 
 
 def _is_quoted(text: str, place: int, begin: int) -> bool:
