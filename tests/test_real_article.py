@@ -44,6 +44,8 @@ EXPECTED = [
     ("sergey-lavrov", "indirect", "stressed", {"russia"}),
     ("sergey-lavrov", "direct", "said", {"united-states"}),
     ("sergey-lavrov", "direct", "went on saying", set()),
+    (None, "indirect", "speculations about", {"russia", "united-states"}),
+    ("russia", "indirect", "sent a message indicating", {"ukraine"}),
     ("dmitry-peskov", "indirect", "dismissed", {"russia", "united-states"}),
     ("sergey-lavrov", "indirect", "further said", {"russia", "united-states", "ukraine"}),
     ("sergey-lavrov", "direct", "said", {"united-states", "ukraine"}),
@@ -53,6 +55,7 @@ EXPECTED = [
         "also criticized",
         {"european-union", "united-kingdom", "united-states", "ukraine", "russia"},
     ),
+    ("vladimir-putin", "indirect", "ordered", {"ukraine"}),
     ("russia", "indirect", "claims", set()),
     ("ukraine", "indirect", "insist", set()),
 ]

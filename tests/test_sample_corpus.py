@@ -61,7 +61,7 @@ FLOORS = {  # of rules, of the accurate tagger
     ("kind right", "matched"): (0.96, 0.96),
     ("speaker right", "matched"): (0.83, 0.83),
     ("targets right", "targets predicted"): (0.87, 0.88),
-    ("targets right", "targets gold"): (0.69, 0.68),
+    ("targets right", "targets gold"): (0.69, 0.67),
 }
 
 

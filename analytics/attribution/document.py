@@ -6,14 +6,16 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from analytics.attribution.frames import strip_marks
 from analytics.attribution.paragraphs import read_paragraph
 from analytics.attribution.tagger.session import Tagger
-from analytics.attribution.units import is_all_quotation, make_units
+from analytics.attribution.units import is_all_quotation, make_units, token_count
 from analytics.exceptions import ModelError
 from analytics.text.quotes import Quotation, find_quotations
 from analytics.text.sentences import sentence_spans
 from analytics.types import Attribution, Span, Spans
 
+_OWN_WORDS = 10  # beside an attribution: fewer are mostly when and where something was said
 _LONGEST_PIECE = 10_000
 """Characters of a paragraph that are read at once; the longest of PolNeAR has 2,573."""
 
@@ -58,8 +60,8 @@ def _with_narration(text: str, body: Spans, found: Sequence[Attribution]) -> Doc
         quotations += marked
         for unit in make_units(text, paragraph, marked):
             if _touches(taken, unit.span):
-                continue
-            if is_all_quotation(text, unit):
+                narration += _left_over(text, unit.span, taken)
+            elif is_all_quotation(text, unit):
                 attributions.append(Attribution((), (), tuple(q.span for q in unit.quotations)))
             else:
                 narration.append(unit.span)
@@ -70,6 +72,15 @@ def _touches(taken: Sequence[Span], unit: Span) -> bool:
     """Whether one of the spans ``taken``, in order and mostly apart, overlaps ``unit``."""
     place = bisect_left(taken, (unit[1],))
     return any(end > unit[0] for _, end in taken[max(0, place - 2) : place])
+
+
+def _left_over(text: str, unit: Span, taken: Sequence[Span]) -> list[Span]:
+    """Return the long stretches of a sentence that no attribution touches: what its outlet says in its own words."""
+    edges = [unit[0], *(edge for span in taken for edge in span if unit[0] < edge < unit[1]), unit[1]]
+    if any(start <= unit[0] < end for start, end in taken):
+        edges = edges[1:]  # the sentence begins inside one
+    stretches = (strip_marks(text, stretch) for stretch in zip(edges[::2], edges[1::2], strict=False))
+    return [s for s in stretches if s and token_count(text, *s) >= _OWN_WORDS]
 
 
 def _read_by_rule(text: str, body: Spans) -> DocumentReading:

@@ -49,3 +49,15 @@ def test_a_tagger_that_fails_leaves_the_story_to_the_rules() -> None:
 def test_a_tagger_that_is_not_what_it_should_be_stops_the_work() -> None:
     with pytest.raises(ModelError):
         read_document(TEXT, line_spans(TEXT), Fixed(ModelError("changed")))  # type: ignore[arg-type]
+
+
+def test_the_outlets_own_words_beside_an_attribution_are_narrated() -> None:
+    text = "The talks in Reyk ended after eleven hours without a deal and Maresk said so, it seems."
+    start = text.index("Maresk")
+    said = Attribution(((start, start + 6),), ((start + 7, start + 11),), ((start + 12, start + 14),))
+    reading = read_document(text, line_spans(text), Fixed([said]))  # type: ignore[arg-type]
+    assert [text[s:e] for s, e in reading.narration] == [
+        "The talks in Reyk ended after eleven hours without a deal and"
+    ]
+    inside = Attribution((), ((start + 7, start + 11),), ((0, start), (start + 12, start + 14)))
+    assert read_document(text, line_spans(text), Fixed([inside])).narration == ()  # type: ignore[arg-type]

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from analytics.encoder.session import Encoder
+from analytics.evaluation import evaluate_task
 from analytics.settings import Settings
-from analytics.train.artifact import LoadedModel, current_encoder, load_model
+from analytics.train.artifact import LoadedModel, current_encoder, current_tagger, load_model
 from analytics.train.datasets import Task, gold_task, newsmtsc_folder, newsmtsc_stances, read_task
 from analytics.train.evaluate import calibration_error, measure
 from analytics.train.fetch import NEWSMTSC_FILES, verify_newsmtsc
@@ -22,7 +23,7 @@ from analytics.types import TargetedText
 ROOT = Path(__file__).parents[2]
 MODELS, GOLD = ROOT / "models", ROOT / "data" / "gold"
 FLOORS = json.loads((MODELS / "floors.json").read_text(encoding="utf-8"))
-SHIPPED = ("accurate", "linear")
+SHIPPED = ("accurate", "fast", "linear")
 MODELS_OF = [(task, kind) for task in ("stance", "tone") for kind in SHIPPED]
 
 
@@ -53,7 +54,7 @@ def test_shipped_models_keep_their_floors(shipped: tuple[Task, str, LoadedModel]
 
 
 def test_floors_are_for_the_files_we_fetch() -> None:
-    floors = [files for kinds in FLOORS.values() for files in kinds.values()]
+    floors = [files for task in ("stance", "tone") for files in FLOORS[task].values()]
     assert len(floors) == len(MODELS_OF)
     for files in floors:
         assert {name: floor["sha256"] for name, floor in files.items()} == {
@@ -68,6 +69,23 @@ def test_the_accurate_models_are_good_and_calibrated_on_our_test_split(task: Tas
     probabilities = model.predict_proba(found.items)
     assert measure(found.labels, probabilities, model.classes_)["macro_f1"] >= 0.85
     assert calibration_error(found.labels, probabilities, model.classes_) <= 0.06
+
+
+@pytest.mark.parametrize("kind", ["accurate", "fast"])
+def test_the_shipped_taggers_are_small_and_keep_their_floors(kind: str) -> None:
+    folder = Settings().datasets / "polnear" / "dev"
+    if not folder.is_dir():
+        pytest.skip("PolNeAR is not here: run `onrecord data fetch` or set ONRECORD_DATASETS")
+    tagger = current_tagger(kind, MODELS)
+    assert tagger is not None
+    assert (tagger.folder / "tagger.onnx").stat().st_size <= (30e6 if kind == "fast" else 95e6)
+    measured, floor = tagger.manifest["metrics"]["PolNeAR dev"], FLOORS["attribution"][kind]["PolNeAR dev"]
+    assert measured["sha256"] == floor["sha256"]
+    found = evaluate_task("attribution", folder, None, kind)
+    assert found["found_by"] == tagger.id
+    for score in ("source.exact", "cue.exact", "content.exact", "linked"):
+        assert found[score]["f1"] >= floor[score]
+        assert found[score]["f1"] == pytest.approx(measured[score], abs=0.01)
 
 
 def test_who_speaks_makes_a_difference_and_only_where_it_is_known() -> None:
@@ -92,13 +110,13 @@ def test_shipped_models_are_small_and_have_a_card(shipped: tuple[Task, str, Load
     assert f"{model.manifest['metrics']['dev_rw.jsonl']['macro_f1']:.3f}" in (folder / "CARD.md").read_text("utf-8")
 
 
-@pytest.fixture(scope="module")
-def encoder() -> Encoder:
-    return current_encoder("accurate", MODELS)
+@pytest.fixture(scope="module", params=["accurate", "fast"])
+def encoder(request: pytest.FixtureRequest) -> Encoder:
+    return current_encoder(request.param, MODELS)
 
 
 def test_the_encoder_is_small_and_says_what_it_is_made_of(encoder: Encoder) -> None:
-    assert (encoder.folder / "encoder.onnx").stat().st_size <= 95e6
+    assert (encoder.folder / "encoder.onnx").stat().st_size <= (30e6 if "fast" in encoder.id else 95e6)
     assert encoder.id in (encoder.folder / "CARD.md").read_text(encoding="utf-8")
     for name in ("NewsMTSC", "own statements"):
         assert len(encoder.manifest["data"][name]["sha256"]) == 64
