@@ -22,6 +22,7 @@ from analytics.parties.user_registry import registry_in_use
 from analytics.stance.explain import explained
 from analytics.stance.inputs import targeted_text
 from analytics.tone.inputs import statement_text
+from analytics.tone.shared import tone_probabilities
 from analytics.train.artifact import LoadedModel, current_tagger, load_model
 from analytics.types import (
     Article,
@@ -61,20 +62,33 @@ class Pipeline:
         return ArticleAnalysis(article, self._score(article.text, statements), failures)
 
     def _score(self, text: str, statements: Sequence[Statement]) -> tuple[ScoredStatement, ...]:
-        tones = _tones(self.tone, [statement_text(text, statement) for statement in statements])
-        pairs = [(statement, target) for statement in statements for target in statement.targets]
-        inputs = [targeted_text(text, statement, target) for statement, target in pairs]
-        probabilities, words = explained(self.stance.estimator, inputs)
+        pairs = [(number, target) for number, statement in enumerate(statements) for target in statement.targets]
+        inputs = [targeted_text(text, statements[number], target) for number, target in pairs]
+        told = explained(self.stance.estimator, inputs)
         scored = iter(
             ScoredTarget(target, stance, _rebase(found, item, target, text))
             for (_, target), item, stance, found in zip(
-                pairs, inputs, _predictions(self.stance, probabilities), words, strict=True
+                pairs, inputs, _predictions(self.stance, told.probabilities), told.spans, strict=True
             )
         )
+        numbered = [(number, item) for (number, _), item in zip(pairs, inputs, strict=True)]
+        tones = self._tones([statement_text(text, statement) for statement in statements], numbered, told.features)
         return tuple(
             ScoredStatement(statement, tone, tuple(next(scored) for _ in statement.targets))
             for statement, tone in zip(statements, tones, strict=True)
         )
+
+    def _tones(
+        self,
+        texts: Sequence[str],
+        pairs: Sequence[tuple[int, TargetedText]],
+        features: NDArray[np.float32] | None,
+    ) -> list[Prediction]:
+        if not texts:
+            return []
+        if features is not None and self.tone.manifest.get("encoder") == self.stance.manifest.get("encoder"):
+            return _predictions(self.tone, tone_probabilities(self.tone.estimator, texts, pairs, features))
+        return _predictions(self.tone, self.tone.estimator.predict_proba(texts))
 
 
 def find_statements(
@@ -100,10 +114,6 @@ def _rebase(evidence: Sequence[Span], item: TargetedText, target: Target, text: 
     shift = target.mention[0] - item.target[0]
     spans = ((start, end, start + shift, end + shift) for start, end in evidence)
     return tuple((at, to) for start, end, at, to in spans if text[at:to] == item.text[start:end])
-
-
-def _tones(model: LoadedModel, texts: Sequence[str]) -> list[Prediction]:
-    return _predictions(model, model.estimator.predict_proba(texts)) if texts else []
 
 
 def _predictions(model: LoadedModel, probabilities: Iterable[NDArray[np.float64]]) -> list[Prediction]:

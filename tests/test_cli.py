@@ -240,15 +240,18 @@ def test_version_names_a_model_of_each_kind() -> None:
 
 def test_each_kind_of_model_analyzes_and_says_which_it_was(story: Path) -> None:
     models = set()
-    for kind in ("accurate", "linear"):
+    for kind in ("accurate", "fast", "linear"):
         result = RUN.invoke(app, ["analyze", str(story), "--json", "--model", kind])
         statement = json.loads(result.stdout)["statements"][0]
         assert {t["stance"]["label"] for t in statement["targets"] if t["id"] == "ukraine"} == {"against"}
         models |= {statement["tone"]["model"], *(t["stance"]["model"] for t in statement["targets"])}
-    assert len(models) == 4
+    assert len(models) == 6
 
 
-def test_a_kind_that_is_not_shipped_says_how_to_get_it(run: Run, story: Path) -> None:
+def test_a_kind_that_is_not_there_says_how_to_get_it(
+    run: Run, story: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ONRECORD_MODELS", str(tmp_path))
     result = run("analyze", str(story), "--model", "fast")
     assert result.returncode == 2
     assert "onrecord train stance --model fast" in result.stderr

@@ -22,18 +22,21 @@ from analytics.types import Span, TargetedText
 
 def scored_with_evidence(
     pipeline: Any, items: Sequence[TargetedText], k: int = 3
-) -> tuple[NDArray[np.float64], list[list[Span]]]:
-    """Return the probabilities of ``items`` and, for each, up to ``k`` spans of its text that speak most for its label.
+) -> tuple[NDArray[np.float64], list[list[Span]], NDArray[np.float32]]:
+    """Return the probabilities of ``items``, for each up to ``k`` spans of its text that speak most for its label, and
+    the encoder's features.
 
-    ``pipeline`` is an :func:`~analytics.encoder.head.encoder_classifier`. One forward pass gives both.
+    ``pipeline`` is an :func:`~analytics.encoder.head.encoder_classifier`. One forward pass gives all.
     """
     encoder, head = pipeline.named_steps["encode"].encoder, pipeline.named_steps["head"]
     probabilities = np.zeros((len(items), len(head.classes_)))
     spans: list[list[Span]] = [[] for _ in items]
+    found = np.zeros((len(items), 3 * encoder.hidden), np.float32)
     for positions, features, states, tokens in encoder.batches(items):
         shown = [items[position] for position in positions]
         rows = head.predict_proba(for_task(features, shown, "stance"))
         probabilities[positions] = rows
+        found[positions] = features
         weights = contrasts(head.regression_.coef_)[rows.argmax(axis=1)].reshape(len(rows), 2, 3, -1)
         known = np.array([bool(item.speaker) for item in shown])[:, None]
         of_mean = weights[:, 0, 1] + weights[:, 1, 1] * known  # the mean state's part, as for_task lays it out
@@ -41,7 +44,7 @@ def scored_with_evidence(
         for number, position in enumerate(positions):
             printed = tokens[number].spans
             spans[position] = _words(items[position], printed, shares[number, : len(printed)], k)
-    return probabilities, spans
+    return probabilities, spans, found
 
 
 def _words(item: TargetedText, tokens: Sequence[Span], shares: NDArray[np.float64], k: int) -> list[Span]:

@@ -76,12 +76,12 @@ def test_the_best_temperature_brings_confidence_to_accuracy() -> None:
 
 def test_the_words_that_carried_a_prediction_are_its_verbs(fitted: Any) -> None:
     items, labels = corpus()
-    probabilities, spans = explained(fitted, items, k=1)
+    probabilities, spans, _ = explained(fitted, items, k=1)
     assert np.allclose(probabilities, fitted.predict_proba(items), atol=1e-6)
     told = [item.text[s:e] for item, found in zip(items, spans, strict=True) for s, e in found]
     assert told == [_VERBS[label] for label in labels]
 
 
 def test_nothing_to_explain(fitted: Any) -> None:
-    probabilities, spans = explained(fitted, [])
+    probabilities, spans, _ = explained(fitted, [])
     assert (probabilities.shape, spans) == ((0, 3), [])

@@ -50,7 +50,7 @@ def test_deleting_the_evidence_hurts_more_than_deleting_as_many_other_words(
     items: list[TargetedText], kind: str, times: float
 ) -> None:
     model = load_model("stance", kind=kind).estimator
-    before, spans = explained(model, items)
+    before, spans, _ = explained(model, items)
     labels = before.argmax(axis=1)
     dice = random.Random(0)
     told = [
