@@ -19,7 +19,7 @@ from analytics.cli_parties import parties_app
 from analytics.exceptions import InputError, OnRecordError
 
 _Choice = TypeVar("_Choice", bound=str)
-_TRAINED: tuple[Literal["stance", "tone"], ...] = ("stance", "tone")
+_TRAINED: tuple[Literal["stance", "tone", "attribution"], ...] = ("stance", "tone", "attribution")
 _EVALUATED: tuple[Literal["stance", "tone", "attribution", "speakers", "targets"], ...] = (
     "stance",
     "tone",

@@ -41,6 +41,8 @@ def evaluate_task(
         raise InputError(f"{path} does not exist; name a NewsMTSC file, or a PolNeAR folder for attribution.")
     if task in ("speakers", "targets") and kind:
         raise InputError(f"There is only one way to find {task}; leave out --model.")
+    if predictions and (predictions.is_dir() or not predictions.absolute().parent.is_dir()):
+        raise InputError(f"{predictions} cannot be written; name a file in a folder that is there.")
     if task in ("speakers", "targets") and predictions:
         raise InputError(f"There is no format of predictions for {task}; leave out --predictions.")
     if task == "speakers":

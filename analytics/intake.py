@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from analytics.exceptions import ModelError
 from analytics.ingest.readers import Skipped, SkipReason, read_paths
 from analytics.parties.registry import Registry
 from analytics.parties.user_registry import registry_in_use
@@ -71,6 +72,8 @@ def ingest_paths(
             continue
         try:
             analysis = pipeline.analyze(item)
+        except ModelError:  # every article would fail in the same way
+            raise
         except Exception as error:  # one bad article never takes down a batch
             skipped.append(Skipped(item.title or item.id, SkipReason.UNREADABLE, f"could not be analysed: {error}"))
             continue

@@ -76,8 +76,9 @@ def _touches(taken: Sequence[Span], unit: Span) -> bool:
 
 def _left_over(text: str, unit: Span, taken: Sequence[Span]) -> list[Span]:
     """Return the long stretches of a sentence that no attribution touches: what its outlet says in its own words."""
-    edges = [unit[0], *(edge for span in taken for edge in span if unit[0] < edge < unit[1]), unit[1]]
-    if any(start <= unit[0] < end for start, end in taken):
+    inside = taken[max(0, bisect_left(taken, unit) - 2) : bisect_left(taken, (unit[1],))]
+    edges = [unit[0], *(edge for span in inside for edge in span if unit[0] < edge < unit[1]), unit[1]]
+    if any(start <= unit[0] < end for start, end in inside):
         edges = edges[1:]  # the sentence begins inside one
     stretches = (strip_marks(text, stretch) for stretch in zip(edges[::2], edges[1::2], strict=False))
     return [s for s in stretches if s and token_count(text, *s) >= _OWN_WORDS]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from analytics.exceptions import ModelError
+from analytics.encoder.tokenizer import padding_id, plain, read_tokenizer, sound
 from analytics.types import Span, TargetedText
 
 LAYOUT = 1
@@ -51,19 +51,13 @@ class TokenReader:
     """
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
-        padding = (tokenizer.token_to_id(token) for token in ("<pad>", "[PAD]"))
-        self.pad_id = next((number for number in padding if number is not None), 0)
+        self._tokenizer = plain(tokenizer)
+        self.pad_id = padding_id(tokenizer)
 
     @classmethod
     def from_file(cls, path: Path) -> TokenReader:
         """Read a tokenizer.json. Raises ``ModelError`` when it is none."""
-        try:
-            return cls(Tokenizer.from_file(str(path)))
-        except Exception as error:  # the library raises bare exceptions
-            raise ModelError(f"{path} is no tokenizer; name the folder of a pretrained encoder.") from error
+        return cls(read_tokenizer(path))
 
     def batches(self, items: Sequence[Item], size: int) -> Iterator[tuple[NDArray[np.int64], list[Tokens]]]:
         """Yield (positions in ``items``, their tokens), texts of like length together so that little is padding."""
@@ -121,15 +115,10 @@ def _tokens(item: Item, window: Span, encoding: Encoding) -> Tokens:
 def _shown(item: Item, window: Span) -> tuple[str, str | None]:
     """Return the segments that are shown: the text, and the target's mention with who speaks."""
     if isinstance(item, str):
-        return _sound(item[slice(*window)]), None
+        return sound(item[slice(*window)]), None
     mention = item.text[slice(*item.target)][:LONGEST_MENTION]
     hint = f"{mention}; {item.speaker[:LONGEST_SPEAKER]}" if item.speaker else mention
-    return _sound(item.text[slice(*window)]), _sound(hint)
-
-
-def _sound(text: str) -> str:
-    """Replace lone surrogates, which no tokenizer takes, one for one."""
-    return text.encode("utf-8", "replace").decode() if any("\ud800" <= c <= "\udfff" for c in text) else text
+    return sound(item.text[slice(*window)]), sound(hint)
 
 
 def _window(item: Item, longest: int) -> Span:

@@ -119,12 +119,12 @@ def current_encoder(kind: str, directory: Path | None = None) -> Encoder:
 def current_tagger(kind: str | None = None, directory: Path | None = None) -> Tagger | None:
     """Return the tagger in use for ``kind`` (else what ``ONRECORD_MODEL`` says); ``None`` where rules are to do.
 
-    Rules serve the linear kind, which needs no onnxruntime, and where no tagger of that kind is there. Raises
-    ``ModelError`` when one is there and not what it should be.
+    Rules serve the linear kind, which needs no onnxruntime, and where there are no taggers. Raises ``ModelError`` when
+    the one in use is not what it should be, ``InputError`` for another kind.
     """
     kind = kind or Settings().model
     models = directory or resource_dir("models")
-    if kind not in current_model_ids(TAGGERS, models):
+    if kind == "linear" or not (models / TAGGERS / CURRENT).is_file():
         return None
     folder = models / TAGGERS / current_model_id(TAGGERS, models, kind)
     return Tagger(folder, hashlib.sha256(_read(folder / MANIFEST)).hexdigest())

@@ -106,9 +106,9 @@ def read_floors(models: Path, task: str, kind: str) -> dict[str, dict[str, Any]]
 def below_floors(floors: Mapping[str, Mapping[str, Any]], metrics: Mapping[str, Mapping[str, Any]]) -> list[str]:
     """Return one sentence per floor that is missed. A floor counts only for the very file it was pinned on."""
     return [
-        f"{_NAMES.get(score, score)} on {name} is {metrics[name][score]:.3f}, below the floor of {least:.3f}."
+        f"{_NAMES.get(score, score)} on {name} is {metrics[name].get(score, 0):.3f}, below the floor of {least:.3f}."
         for name, pinned in floors.items()
         if name in metrics and metrics[name].get("sha256") == pinned["sha256"]
         for score, least in pinned.items()
-        if score != "sha256" and metrics[name][score] < least
+        if score != "sha256" and metrics[name].get(score, 0) < least
     ]

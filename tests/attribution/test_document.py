@@ -1,5 +1,6 @@
 """A story read with a tagger: what it leaves is narrated, or quoted of nobody; where it fails, rules do the work."""
 
+import time
 from typing import Any
 
 import pytest
@@ -37,6 +38,20 @@ def test_a_content_over_sentences_leaves_none_of_them_narrated() -> None:
     whole = Attribution((), ((5, 9),), ((10, len(TEXT)),))
     reading = read_document(TEXT, line_spans(TEXT), Fixed([whole]))  # type: ignore[arg-type]
     assert (reading.attributions, reading.narration) == ((whole,), ())
+
+
+def test_reading_time_grows_no_faster_than_the_text() -> None:
+    line = "He said it was so bad.\n"
+
+    def seconds(lines: int) -> float:
+        text = line * lines
+        spans = [(k * len(line), k * len(line) + len(line) - 1) for k in range(lines)]
+        found = [Attribution(((s, s + 2),), ((s + 3, s + 7),), ((s + 8, e),)) for s, e in spans]
+        start = time.process_time()
+        read_document(text, tuple(spans), Fixed(found))  # type: ignore[arg-type]
+        return time.process_time() - start
+
+    assert seconds(2000) < 10 * max(seconds(500), 0.02)
 
 
 def test_a_tagger_that_fails_leaves_the_story_to_the_rules() -> None:

@@ -10,7 +10,7 @@ import joblib
 import pytest
 
 from analytics.exceptions import InputError, ModelError
-from analytics.train.artifact import current_model_id, load, load_model
+from analytics.train.artifact import current_model_id, current_tagger, load, load_model
 from analytics.train.fit import TrainingResult
 
 
@@ -116,3 +116,16 @@ def test_a_foreign_pickle_is_never_run(models: Path) -> None:
     with pytest.raises(ModelError):
         load_model("stance", models, "linear")
     assert not _Bomb.exploded
+
+
+def test_rules_do_where_there_is_no_tagger_and_a_damaged_one_is_said(tmp_path: Path) -> None:
+    assert current_tagger("accurate", tmp_path) is None
+    current = tmp_path / "attribution" / "current.json"
+    current.parent.mkdir()
+    for content in ("{{{", '{"accurate": "attribution-accurate-../../x"}', '{"fast": "attribution-fast-abcdef"}'):
+        current.write_text(content, encoding="utf-8")
+        with pytest.raises(ModelError, match="onrecord train attribution --model accurate --encoder FOLDER"):
+            current_tagger("accurate", tmp_path)
+    assert current_tagger("linear", tmp_path) is None
+    with pytest.raises(InputError, match="is no kind of model"):
+        current_tagger("bogus", tmp_path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 
-from analytics.exceptions import ModelError
+from analytics.encoder.tokenizer import padding_id, plain, read_tokenizer, sound
 from analytics.text.quotes import find_quotations
 from analytics.text.sentences import sentence_spans
 from analytics.types import Span, Spans
@@ -22,7 +21,7 @@ LAYOUT = 1
 """Raised by one when what a story becomes changes; a tagger belongs to the layout it learnt."""
 
 MARKS = 8
-"""Kinds of tokens by what their letters hide: in quotation marks (1), begins a paragraph (2), has a capital (4)."""
+"""Kinds of tokens, added up: in quotation marks (1), first of a paragraph or of a part of one (2), capital (4)."""
 
 WINDOW = 256  # tokens of several paragraphs read together
 MOST_TOKENS = 510  # of one paragraph: pretrained encoders know no more places
@@ -64,25 +63,19 @@ class StoryReader:
     """Turns the paragraphs of a story into pieces, windows and batches."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:
-        self._tokenizer = tokenizer
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
+        self._tokenizer = plain(tokenizer)
         self._start, self._separator = tokenizer.encode("").ids
-        padding = (tokenizer.token_to_id(token) for token in ("<pad>", "[PAD]"))
-        self._pad = next((number for number in padding if number is not None), 0)
+        self._pad = padding_id(tokenizer)
 
     @classmethod
     def from_file(cls, path: Path) -> StoryReader:
         """Read a tokenizer.json. Raises ``ModelError`` when it is none."""
-        try:
-            return cls(Tokenizer.from_file(str(path)))
-        except Exception as error:  # the library raises bare exceptions
-            raise ModelError(f"{path} is no tokenizer; name the folder of a pretrained encoder.") from error
+        return cls(read_tokenizer(path))
 
     def pieces(self, text: str, body: Spans) -> list[Piece]:
         """Return the pieces of the paragraphs ``body`` of ``text``, in order."""
         spans = [(paragraph, part) for paragraph in body for part in _parts(text, paragraph)]
-        shown = [_sound(text[slice(*part)]) for _, part in spans]
+        shown = [sound(text[slice(*part)]) for _, part in spans]
         quoted = {paragraph: [q.span for q in find_quotations(text, *paragraph)] for paragraph in body}
         encodings = self._tokenizer.encode_batch(shown, add_special_tokens=False)
         return [
@@ -157,7 +150,7 @@ def _piece(text: str, part: Span, quoted: Sequence[Span], encoding: Encoding) ->
             words.append((start, end))
             first.append(place)
     opening = tokens[0][0] if tokens else 0
-    inside = set(chain.from_iterable(range(*span) for span in quoted)) if quoted else set()
+    inside = {place for start, end in quoted for place in range(max(start, part[0]), min(end, part[1]))}
     marks = [(start in inside) + 2 * (start == opening) + 4 * text[start : start + 1].isupper() for start, _ in tokens]
     return Piece(words, encoding.ids, marks, first)
 
@@ -169,13 +162,9 @@ def _cut(piece: Piece) -> Iterator[Piece]:
         kept = bisect_right(piece.first, most - 1)
         if kept == len(piece.first):  # a last word without end
             break
-        end = piece.first[kept - 1] if kept > 1 else piece.first[kept]
+        # The last word may run on beyond what can be read, so it is left to the next piece, if any stands before it.
+        end = (piece.first[kept - 1] if kept else 0) or piece.first[kept]
         kept = bisect_left(piece.first, end)
         yield Piece(piece.words[:kept], piece.ids[: min(end, most)], piece.marks[: min(end, most)], piece.first[:kept])
         piece = Piece(piece.words[kept:], piece.ids[end:], piece.marks[end:], [f - end for f in piece.first[kept:]])
     yield Piece(piece.words, piece.ids[:most], piece.marks[:most], piece.first)
-
-
-def _sound(text: str) -> str:
-    """Replace lone surrogates, which no tokenizer takes, one for one."""
-    return text.encode("utf-8", "replace").decode() if any("\ud800" <= c <= "\udfff" for c in text) else text

@@ -40,7 +40,7 @@ _INTERFACE = Interface(
 
 
 @dataclass(frozen=True)
-class Lessons:
+class Course:
     """What a network is and how it learns."""
 
     shape: Shape
@@ -51,17 +51,17 @@ class Lessons:
 class Plan:
     """How a kind of tagger is made: what it is, what teaches it, if anything does, and SmoothQuant's alpha."""
 
-    tagger: Lessons
-    teacher: Lessons | None = None
+    tagger: Course
+    teacher: Course | None = None
     smoothing: float = 0.85
 
 
 PLANS = {
     "accurate": Plan(
-        Lessons(Shape(layers=6, rounded=True), Recipe(epochs=12, encoder_rate=8e-5)),
-        Lessons(Shape(layers=11, rounded=True), Recipe(epochs=6, encoder_rate=5e-5)),
+        Course(Shape(layers=6, rounded=True), Recipe(epochs=12, encoder_rate=8e-5)),
+        Course(Shape(layers=11, rounded=True), Recipe(epochs=6, encoder_rate=5e-5)),
     ),
-    "fast": Plan(Lessons(Shape(layers=6), Recipe(epochs=18, encoder_rate=2e-4))),
+    "fast": Plan(Course(Shape(layers=6), Recipe(epochs=18, encoder_rate=2e-4))),
 }
 
 
@@ -84,10 +84,10 @@ def train_tagger(kind: str, places: Places, progress: Callable[[str], None] = la
             break
         progress(f"Training teacher {fold + 1} of {FOLDS}.")
         seen = [story for story in stories if fold_of(story.name) != fold]
-        teacher = _learnt(plan.teacher, places, f"{kind}-teacher-{fold}", reader, seen)
+        teacher = _learnt(plan.teacher, places, f"teacher {fold}", reader, seen)
         teachers |= {story.name: teacher for story in stories if fold_of(story.name) == fold}
     progress(f"Fine-tuning on {len(stories)} stories.")
-    network = _learnt(plan.tagger, places, kind, reader, stories, teachers)
+    network = _learnt(plan.tagger, places, f"{kind} taught by {plan.teacher}", reader, stories, teachers)
     progress("Writing and measuring the tagger.")
     return write_tagger(kind, network, texts, places)
 
@@ -98,18 +98,17 @@ def fold_of(name: str) -> int:
 
 
 def _learnt(
-    lessons_of: Lessons,
+    course: Course,
     places: Places,
-    name: str,
+    role: str,
     reader: StoryReader,
     stories: Sequence[Story],
     teachers: Mapping[str, TaggerNetwork] | None = None,
 ) -> TaggerNetwork:
-    network = TaggerNetwork(places.pretrained, lessons_of.shape)
-    digest = hashlib.sha256(repr([(story.name, story.attributions) for story in stories]).encode()).hexdigest()
-    making = f"{lessons_of} {weights_digest(places.pretrained)} {digest} {bool(teachers)}"
-    checkpoint = Checkpoint(places.checkpoints / f"attribution-{name}.pt", making)
-    fine_tune(network, reader, stories, lessons_of.recipe, checkpoint, teachers)
+    network = TaggerNetwork(places.pretrained, course.shape)
+    shown = hashlib.sha256(repr(stories).encode()).hexdigest()
+    making = f"{role} {course} {LAYOUT} {weights_digest(places.pretrained)} {shown}"
+    fine_tune(network, reader, stories, course.recipe, Checkpoint(places.checkpoints, TAGGERS, making), teachers)
     return network
 
 

@@ -5,6 +5,7 @@ It runs on a GPU where torch finds one, in bfloat16 where that is fast, and on t
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections.abc import Callable, Sequence
@@ -14,6 +15,8 @@ from typing import Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
+
+from analytics.exceptions import ModelError
 
 B = TypeVar("B")
 _EVERY = 50  # batches between two lines of progress
@@ -36,10 +39,19 @@ class Pace(Protocol):
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """Where a run is kept after each epoch, and of what it was made: another run never takes it up."""
+    """Where a run is kept after each epoch, and of what it was made: another run never takes it up.
 
-    path: Path
+    A run of another making keeps its own file beside it.
+    """
+
+    folder: Path
+    name: str
     made_of: str
+
+    @property
+    def path(self) -> Path:
+        """The file of this very run."""
+        return self.folder / f"{self.name}-{hashlib.sha256(self.made_of.encode()).hexdigest()[:8]}.pt"
 
 
 def device() -> torch.device:
@@ -121,9 +133,12 @@ def _keep(checkpoint: Checkpoint, epoch: int, network: nn.Module, optimiser: tor
 def _resume(checkpoint: Checkpoint, network: nn.Module, optimiser: torch.optim.Optimizer) -> int:
     if not checkpoint.path.is_file():
         return 0
-    state = torch.load(checkpoint.path, map_location=device(), weights_only=True)
-    if state.get("made_of") != checkpoint.made_of:
-        return 0
-    network.load_state_dict(state["network"])
-    optimiser.load_state_dict(state["optimiser"])
-    return int(state["epoch"])
+    try:
+        state = torch.load(checkpoint.path, map_location=device(), weights_only=True)
+        if state["made_of"] != checkpoint.made_of:
+            return 0
+        network.load_state_dict(state["network"])
+        optimiser.load_state_dict(state["optimiser"])
+        return int(state["epoch"])
+    except Exception as error:  # torch does not say what it raises
+        raise ModelError(f"{checkpoint.path} is damaged; delete it to begin anew.") from error

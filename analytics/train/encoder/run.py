@@ -83,8 +83,9 @@ def train_encoder(
         rows = taught([*sets.values(), [Row(item) for item in unlabelled()]], models)
     progress(f"Fine-tuning on {len(rows)} texts.")
     network = Network(pretrained, plan.shape)
-    making = f"{plan} {weights_digest(pretrained)} {_described(labelled)['sha256']} {teacher}"
-    fine_tune(network, reader, rows, plan.recipe, Checkpoint(checkpoints / f"{kind}.pt", making))
+    shown = hashlib.sha256("\n".join(repr(row.item) for row in rows).encode("utf-8", "replace")).hexdigest()
+    making = f"{plan} {LAYOUT} {weights_digest(pretrained)} {_described(labelled)['sha256']} {shown} {teacher}"
+    fine_tune(network, reader, rows, plan.recipe, Checkpoint(checkpoints, kind, making))
     progress("Writing the encoder.")
     data = {name: _described(found) for name, found in sets.items()}
     if plan.taught:

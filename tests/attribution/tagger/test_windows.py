@@ -67,6 +67,24 @@ def test_a_paragraph_without_end_is_read_in_parts(reader: StoryReader) -> None:
     assert [text[s:e] for piece in pieces for s, e in piece.words].count("minister") == 3000
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "😀a" + "中" * 600 + " x went.",
+        "He said 😀a" + "中" * 600 + " x went.",
+        "中" * 1500,
+        "a." * 2000,
+        "x" * 5000 + " y z",
+    ],
+)
+def test_what_is_no_prose_is_cut_and_ends(reader: StoryReader, text: str) -> None:
+    pieces = reader.pieces(text, ((0, len(text)),))
+    assert all(len(piece.ids) == len(piece.marks) <= MOST_TOKENS for piece in pieces)
+    assert all(0 <= place < len(piece.ids) for piece in pieces for place in piece.first)
+    words = [word for piece in pieces for word in piece.words]
+    assert words == sorted(set(words))
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_gives_words_in_order_within_it(reader: StoryReader, text: str) -> None:

@@ -115,7 +115,7 @@ def test_the_shipped_file_says_what_the_network_says(
 
 
 def _checkpoint(made: tuple[Path, dict[str, str]]) -> Path:
-    return next(made[0].parent.glob("work*/accurate.pt"))
+    return next(made[0].parent.glob("work*/accurate-*.pt"))
 
 
 def test_an_interrupted_run_ends_as_an_uninterrupted_one(pretrained: Path, datasets: Path, tmp_path: Path) -> None:
@@ -123,25 +123,29 @@ def test_an_interrupted_run_ends_as_an_uninterrupted_one(pretrained: Path, datas
     rows = training_rows(datasets)["NewsMTSC"][:60]
     recipe = Recipe(epochs=2, batch=16, encoder_rate=1e-3)
 
-    def weights(checkpoint: Path, stop_after: int | None, made_of: str = "a") -> Any:
+    def weights(name: str, stop_after: int | None, made_of: str = "a") -> Any:
         def after(epoch: int) -> None:
             if epoch == stop_after:
                 raise KeyboardInterrupt
 
         torch.manual_seed(1)
         network = Network(pretrained, SHAPE)
-        fine_tune(network, reader, rows, recipe, Checkpoint(checkpoint, made_of), after)
+        fine_tune(network, reader, rows, recipe, Checkpoint(tmp_path, name, made_of), after)
         return network.state_dict()
 
-    whole = weights(tmp_path / "whole.pt", None)
+    whole = weights("whole", None)
     with pytest.raises(KeyboardInterrupt):
-        weights(tmp_path / "broken.pt", 1)
-    resumed = weights(tmp_path / "broken.pt", None)
+        weights("broken", 1)
+    resumed = weights("broken", None)
     assert all(torch.equal(whole[name], resumed[name]) for name in whole)
-    other = weights(tmp_path / "whole.pt", None, "of something else")  # starts anew, and so ends the same
+    other = weights("whole", None, "of something else")  # starts anew, and so ends the same
     assert all(torch.equal(whole[name], other[name]) for name in whole)
     with pytest.raises(KeyboardInterrupt):
-        weights(tmp_path / "whole.pt", 1, "of yet something else")
+        weights("whole", 1, "of yet something else")
+    for path in tmp_path.glob("whole-*.pt"):
+        path.write_bytes(path.read_bytes()[:1000])
+    with pytest.raises(ModelError, match="is damaged; delete it"):
+        weights("whole", None)
 
 
 def test_what_is_frozen_does_not_move(pretrained: Path, datasets: Path, tmp_path: Path) -> None:
@@ -153,7 +157,7 @@ def test_what_is_frozen_does_not_move(pretrained: Path, datasets: Path, tmp_path
         reader,
         training_rows(datasets)["NewsMTSC"][:60],
         PLANS["accurate"].recipe,
-        Checkpoint(tmp_path / "x.pt", "a"),
+        Checkpoint(tmp_path, "x", "a"),
     )
     moved = {name for name, value in network.state_dict().items() if not torch.equal(value, before[name])}
     assert "pooled.target_vector" in moved
