@@ -35,13 +35,15 @@ def open_folder(folder: Path, sha256: str, network: str, layout: int) -> Opened:
     from tokenizers import Tokenizer  # noqa: PLC0415
 
     manifest = _manifest(folder, sha256, layout)
-    data, tokenizer = (_verified(folder / name, manifest) for name in (network, TOKENIZER))
+    for name in (network, TOKENIZER):
+        _verify(folder / name, manifest)
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = _threads()
     options.log_severity_level = 3
     try:
-        session = onnxruntime.InferenceSession(data, options, providers=["CPUExecutionProvider"])
-        return Opened(session, Tokenizer.from_str(tokenizer.decode()), manifest)
+        # By its path, for the bytes of a network that is read here would be held twice. It holds no code.
+        session = onnxruntime.InferenceSession(str(folder / network), options, providers=["CPUExecutionProvider"])
+        return Opened(session, Tokenizer.from_file(str(folder / TOKENIZER)), manifest)
     except Exception as error:  # neither library says what it raises
         raise ModelError(f"{folder.name} cannot be opened by the installed onnxruntime; {_AGAIN}.") from error
 
@@ -65,11 +67,11 @@ def _manifest(folder: Path, sha256: str, layout: int) -> Mapping[str, Any]:
     return dict(manifest)
 
 
-def _verified(path: Path, manifest: Mapping[str, Any]) -> bytes:
+def _verify(path: Path, manifest: Mapping[str, Any]) -> None:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise ModelError(f"{path} cannot be read; {_AGAIN}.") from error
-    if hashlib.sha256(data).hexdigest() != manifest["files"].get(path.name):
+    if digest != manifest["files"].get(path.name):
         raise ModelError(f"{path} is not the file that its manifest names; {_AGAIN}.")
-    return data
