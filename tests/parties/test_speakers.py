@@ -127,7 +127,8 @@ HOSTILE = {
 }
 _LETTERS = "abcdefghij"
 NAMESAKES = " ".join(
-    f"Mr. John Z{''.join(_LETTERS[int(digit)] for digit in f'{i:04}')} spoke. He met Mr. John today." for i in range(900)
+    f"Mr. John Z{''.join(_LETTERS[int(digit)] for digit in f'{i:04}')} spoke. He met Mr. John today."
+    for i in range(900)
 )
 
 
