@@ -120,6 +120,8 @@ def _actors(analysis: ArticleAnalysis, known: Mapping[str, Actor], outlet: Actor
         for target in scored.statement.targets:
             if target.via is not None and target.via in known:
                 found.setdefault(target.via, known[target.via])
+            elif target.via is not None and target.via_name is not None:
+                found.setdefault(target.via, Actor(target.via, target.via_name, ActorKind.PROVISIONAL))
     return list(found.values())
 
 
