@@ -70,7 +70,8 @@ def add(
     """Add a party or a person to your own registry, or replace the one of the same id.
 
     Keys: id, part_of, color, aliases, demonyms, metonyms, ambiguous (names with ; between them); for people pronoun,
-    surname and affiliations: `"affiliations=france, minister, 2025-01-01; renaissance"`.
+    surname, surname_alone (no: only where a text has the whole name) and affiliations:
+    `"affiliations=france, minister, 2025-01-01; renaissance"`.
     """
     from analytics.parties.registry_rows import entry_of  # noqa: PLC0415
     from analytics.parties.user_registry import Rejected  # noqa: PLC0415
@@ -80,6 +81,10 @@ def add(
         key, separator, cell = value.partition("=")
         if not separator:
             raise RegistryError(f"{value!r} is not of the form KEY=VALUE.")
+        if key.strip() in row:
+            raise RegistryError(
+                f"{key.strip()!r} is given twice; --set takes each key once, and neither name nor kind."
+            )
         row[key.strip()] = cell
     entry = entry_of(row, "the entry")
     if isinstance(entry, Rejected):
@@ -95,7 +100,7 @@ def import_file(
     """Take the entries of a table or a registry file into your own registry.
 
     A CSV table has the columns kind and name, and as far as you like id, part_of, color, aliases, demonyms, metonyms,
-    ambiguous, pronoun, surname and affiliations. What cannot be taken in is said and left out.
+    ambiguous, pronoun, surname, surname_alone and affiliations. What cannot be taken in is said and left out.
     """
     from analytics.parties.registry_rows import read_entries  # noqa: PLC0415
     from analytics.parties.user_registry import Rejected  # noqa: PLC0415
@@ -107,9 +112,9 @@ def import_file(
 
 def _known(path: Path | None) -> Registry:
     from analytics.parties.registry import load_registry, world_paths  # noqa: PLC0415
-    from analytics.parties.user_registry import registry_in_use  # noqa: PLC0415
+    from analytics.parties.user_registry import registry_in_use, user_registry_path  # noqa: PLC0415
 
-    return registry_in_use() if path is None else load_registry(*world_paths(), path)
+    return registry_in_use() if path is None else load_registry(*world_paths(), user_registry_path(path))
 
 
 def _row(entry: Entry, known: Registry) -> dict[str, Any]:
@@ -138,6 +143,8 @@ def _take_in(entries: list[Entry], rejected: list[Rejected] | tuple[()], registr
     path = user_registry_path(registry)
     changes: Changes = merge_entries(path, entries)
     changes = replace(changes, rejected=(*rejected, *changes.rejected))
+    for was in changes.replaced:
+        typer.echo(f"replaced: {was.detail}", err=True)
     for item in changes.rejected:
         typer.echo(f"rejected: {item.detail}", err=True)
     typer.echo(f"{path}: {changes.summary()}")

@@ -155,12 +155,16 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Target:
-    """A party a statement speaks of. ``via`` is the person through whom it is meant, ``mention`` the words."""
+    """A party a statement speaks of. ``via`` is the person through whom it is meant, ``mention`` the words.
+
+    ``via_name`` is what that person is called; it is no part of what makes a target another one.
+    """
 
     id: str
     name: str
     mention: Span
     via: str | None = None
+    via_name: str | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

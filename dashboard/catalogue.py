@@ -43,7 +43,7 @@ def _by_frequency(pairs: pd.DataFrame, key: str) -> pd.DataFrame:
 def _actor(row: Any, colors: Mapping[str, str]) -> Choice:
     kind, party = row.speaker_kind, row.speaker_party
     named = isinstance(party, str)
-    fixed = {ActorKind.OUTLET.value: "narration", ActorKind.PARTY.value: "speaking as a body"}
+    fixed = {ActorKind.OUTLET.value: "outlet", ActorKind.PARTY.value: "speaking as a body"}
     detail = fixed.get(kind) or (party if named else "")
     color = colors.get(row.speaker_party_id) if named else None
     return Choice(row.speaker_id, row.speaker, detail, color)

@@ -1,6 +1,8 @@
 """``onrecord parties`` as a user meets it."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,9 @@ from typer.testing import CliRunner, Result
 
 from analytics.cli import app
 from analytics.exceptions import RegistryError
+from analytics.parties import lock
 from analytics.parties.registry import load_registry
+from analytics.parties.registry_rows import COLUMNS
 from analytics.parties.user_registry import registry_in_use
 
 RUN = CliRunner()
@@ -48,6 +52,85 @@ def test_the_users_entry_replaces_ours_and_a_second_time_changes_nothing(own: Pa
     assert "1 unchanged" in parties("add", "New France", "--kind", "state", "--set", "id=france").output
 
 
+def test_what_is_replaced_is_said(own: Path) -> None:
+    first = parties("add", "New France", "--kind", "state", "--set", "id=france")
+    assert "'france' was France, an entry of OnRecord" in first.output
+    assert "'france' was New France, an entry of your own" in parties("add", "France", "--kind", "state").output
+
+
+def test_an_accent_is_left_out_of_the_id(own: Path) -> None:
+    assert "1 added" in parties("add", "José Martí", "--kind", "person").output
+    assert registry_in_use().people["jose-marti"].name == "José Martí"
+
+
+def test_home_is_found_in_every_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    at_home = "~/r.yaml"
+    assert "1 added" in parties("add", "Ann Lee", "--kind", "person", "--registry", at_home).output
+    assert (tmp_path / "r.yaml").is_file()
+    assert "ann-lee" in parties("list", "ann-lee", f"--registry={at_home}").output
+    assert "1 people" in parties("check", at_home).output
+    assert "1 added" in parties("import", at_home, "--registry", str(tmp_path / "other.yaml")).output
+
+
+def test_help_names_every_key() -> None:
+    for command in ("add", "import"):
+        printed = parties(command, "--help").output
+        assert [column for column in COLUMNS if column not in printed] == []
+
+
+@pytest.mark.parametrize("content", ["people: [{id: b, name: Bo, since: 2025-02-30}]", "[" * 20_000])
+def test_yaml_that_cannot_be_read_is_one_clear_sentence(own: Path, tmp_path: Path, content: str) -> None:
+    path = tmp_path / "region.yaml"
+    path.write_text(content, encoding="utf-8")
+    for command in ("check", "import"):
+        error = parties(command, str(path)).exception
+        assert isinstance(error, RegistryError)
+        assert "not valid YAML" in str(error)
+
+
+def test_a_cell_too_large_is_one_clear_sentence(own: Path, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    path.write_text(f"kind,name\nstate,{'x' * 140_000}\n", encoding="utf-8")
+    result = parties("import", str(path))
+    assert isinstance(result.exception, RegistryError)
+    assert "cannot be read at line 2" in str(result.exception)
+
+
+def test_a_party_that_is_part_of_itself_is_said_to_be(own: Path, tmp_path: Path) -> None:
+    result = parties("add", "Alpha", "--kind", "state", "--set", "id=a", "--set", "part_of=a")
+    assert result.exit_code == 2
+    assert "part of itself: 1" in result.output
+
+
+def test_check_refuses_the_ids_that_import_refuses(tmp_path: Path) -> None:
+    path = tmp_path / "region.yaml"
+    path.write_text("people: [{id: france, name: Fran Ce}]", encoding="utf-8")
+    assert "'france'" in str(parties("check", str(path)).exception)
+
+
+def test_entries_added_at_the_same_time_are_all_kept(own: Path) -> None:
+    names = [f"Ann{letter} Lee" for letter in "abcdef"]
+    code = "from analytics.cli import main; main()"
+    adding = [
+        subprocess.Popen([sys.executable, "-c", code, "parties", "add", name, "--kind", "person"]) for name in names
+    ]
+    assert [process.wait(timeout=60) for process in adding] == [0] * len(names)
+    assert {f"ann{letter}-lee" for letter in "abcdef"} <= set(registry_in_use().people)
+    assert list(own.parent.iterdir()) == [own]
+
+
+def test_a_lock_that_stays_is_said(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "WAIT", 0.1)
+    own.parent.mkdir()
+    held = own.with_name("registry.yaml.lock")
+    held.touch()
+    result = parties("add", "Alpha", "--kind", "state")
+    assert isinstance(result.exception, RegistryError)
+    assert f"delete {held}" in str(result.exception)
+
+
 def test_a_list_is_filtered_by_kind_and_counted() -> None:
     printed = parties("list", "labour", "--kind", "political_party").output.splitlines()
     assert [line.split()[0] for line in printed[:-1]] == ["labour-party"]
@@ -65,6 +148,12 @@ def test_a_list_is_filtered_by_kind_and_counted() -> None:
             ["add", "Ann Lee", "--kind", "person", "--set", "affiliations=france, a, 2025-01-01, 2026-01-01, b"],
             "part 5",
         ),
+        (["add", "Ann Lee", "--kind", "person", "--set", "name=Bo Li"], "'name' is given twice"),
+        (["add", "Ann Lee", "--kind", "person", "--set", "id=a", "--set", "id=b"], "'id' is given twice"),
+        (["add", "Ann Lee", "--kind", "person", "--registry", "~nosuchuser/r.yaml"], "no home folder"),
+        (["list", "--registry", "~nosuchuser/r.yaml"], "no home folder"),
+        (["check", "~nosuchuser/r.yaml"], "no home folder"),
+        (["import", "~nosuchuser/r.yaml"], "no home folder"),
         (["list", "--kind", "planet"], "kind 'planet'"),
         (["check", "nowhere.yaml"], "nowhere.yaml"),
         (["import", "nowhere.csv"], "nowhere.csv"),

@@ -155,7 +155,7 @@ class Bodies:
         for mention in self._outlets.starting_in(start, min(end, start + len("The "))):
             lead, rest = self._text[start : mention.span[0]], self._text[mention.span[1] : end]
             if lead in ("", "the ", "The ") and _REST.match(rest):
-                return self._new.body(self._registry.outlets[mention.entity].name)
+                return self._registry.actor(mention.entity)
         return None
 
     def _collective(self, source: str, start: int, end: int) -> Actor | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -102,17 +102,26 @@ def _is_body_name(name: str, registry: Registry) -> bool:
     return known or body_in(name) is not None or " " not in name or any(word.islower() for word in name.split())
 
 
-def _resolved(annotated: AnnotatedText, registry: Registry) -> tuple[Statement, ...]:
+def annotated_statements(annotated: AnnotatedText) -> list[Statement]:
+    """Return the statements of a text that its annotated attributions make."""
     text = annotated.text
     quotations = tuple(quotation for line in line_spans(text) for quotation in find_quotations(text, *line))
-    statements = [
+    return [
         Statement(kind_of(text, found, quotations), found.content, found.source, found.cue)
         for found in annotated.attributions
         if found.content
     ]
-    day = day_of(annotated.name)
+
+
+def in_order(statements: Iterable[Statement]) -> list[Statement]:
+    """Return statements in order of place."""
+    return sorted(statements, key=lambda s: min(s.content + s.source + s.cue))
+
+
+def _resolved(annotated: AnnotatedText, registry: Registry) -> tuple[Statement, ...]:
+    text, day = annotated.text, day_of(annotated.name)
     mentions = find_mentions(text, registry, day, None)
-    ordered = sorted(statements, key=lambda s: min(s.content + s.source + s.cue))
+    ordered = in_order(annotated_statements(annotated))
     return resolve_speakers(ordered, Cast(text, ordered, SpeakerContext(registry, mentions, day, None)))
 
 

@@ -9,24 +9,21 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 from analytics.attribution.evaluate import Score
 from analytics.attribution.polnear import AnnotatedText
-from analytics.attribution.statements import kind_of
 from analytics.exceptions import DatasetError, InputError
 from analytics.parties.cast import Cast, SpeakerContext
 from analytics.parties.descriptions import find_mentions
-from analytics.parties.evaluate import day_of, name_key, names_of
+from analytics.parties.evaluate import annotated_statements, day_of, in_order, name_key, names_of
 from analytics.parties.registry import Registry
 from analytics.parties.speakers import resolve_speakers
 from analytics.parties.targets import find_targets
-from analytics.text.lines import line_spans
-from analytics.text.quotes import find_quotations
-from analytics.types import Attribution, Span, Spans, Statement, StatementKind, Target
+from analytics.types import Span, Spans, Statement, StatementKind, Target
 
 LABELS = "polnear-targets.jsonl"
 Form = Literal["name", "description", "pronoun"]
@@ -79,7 +76,7 @@ def evaluate_targets(texts: Sequence[AnnotatedText], labels: Labels, registry: R
     A target found is exact when its mention is one of those labelled, articles aside, and linked when its party, or the
     person through whom it is meant, is one that the statement was labelled with. A target labelled counts by its
     clearest mention (name, description, pronoun), one found by the mention found. Raises ``InputError`` when no text
-    has labels.
+    has labels, and ``DatasetError`` when the attributions of one are not those that were labelled.
     """
     tallies = {(measure, form): Counter[str]() for measure in ("exact", "linked") for form in ("all", *_FORMS)}
     statements = 0
@@ -94,7 +91,7 @@ def evaluate_targets(texts: Sequence[AnnotatedText], labels: Labels, registry: R
     return {
         "statements": statements,
         **{measure: scores[measure, "all"] for measure in ("exact", "linked")},
-        "by form": {form: {m: scores[m, form] for m in ("exact", "linked")} for form in _FORMS},
+        "by_form": {form: {m: scores[m, form] for m in ("exact", "linked")} for form in _FORMS},
     }
 
 
@@ -106,22 +103,17 @@ def _found(
         return []
     text, day, outlet = annotated.text, day_of(annotated.name), _OUTLETS.get(annotated.name.split("_")[0])
     narrated = [labelled.statement for labelled in wanted if labelled.statement.kind is StatementKind.NARRATION]
-    statements = [*_statements(text, annotated.attributions), *narrated]
     mentions = find_mentions(text, registry, day, outlet)
-    ordered = sorted(statements, key=lambda s: min(s.content + s.source + s.cue))
+    ordered = in_order([*annotated_statements(annotated), *narrated])
     cast = Cast(text, ordered, SpeakerContext(registry, mentions, day, outlet))
     resolved = find_targets(resolve_speakers(ordered, cast), cast)
     read = {(statement.content, statement.source): statement.targets for statement in resolved}
-    return [read[labelled.statement.content, labelled.statement.source] for labelled in wanted]
-
-
-def _statements(text: str, attributions: Iterable[Attribution]) -> list[Statement]:
-    quotations = tuple(quotation for line in line_spans(text) for quotation in find_quotations(text, *line))
-    return [
-        Statement(kind_of(text, found, quotations), found.content, found.source, found.cue)
-        for found in attributions
-        if found.content
-    ]
+    places = [(labelled.statement.content, labelled.statement.source) for labelled in wanted]
+    if not all(place in read for place in places):
+        raise DatasetError(
+            f"The annotations of {annotated.name} are not the labelled ones; get PolNeAR with `onrecord data fetch`."
+        )
+    return [read[place] for place in places]
 
 
 def _count(

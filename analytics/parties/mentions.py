@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -13,6 +12,7 @@ from functools import lru_cache
 import ahocorasick_rs
 
 from analytics.parties.registry import PersonEntry, Registry
+from analytics.text.letters import without_accents
 from analytics.types import PartyKind, Span
 
 
@@ -47,10 +47,6 @@ class MentionIndex:
         """Return the mentions that begin in ``[start, end)``, in order."""
         return self.mentions[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
-    def backwards_from(self, end: int) -> Iterator[Mention]:
-        """Yield the mentions that begin before ``end``, the nearest first."""
-        return (self.mentions[i] for i in range(bisect_left(self._starts, end) - 1, -1, -1))
-
 
 # Forms that tell an entry from others of the same surname or ambiguous name.
 _TELLING = frozenset({Form.NAME, Form.DEMONYM, Form.METONYM})
@@ -77,7 +73,6 @@ _OTHER_BODIES = frozenset(
     ).split()
 )
 _OTHER_PARTIES = frozenset("Christian Free Irish Liberal National New Progressive Social Syrian".split())
-_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ø": "o", "đ": "d", "ı": "i"})
 # Straightened one for one, so that offsets stay.
 _NORMAL = str.maketrans({"\u00a0": " ", "\u202f": " ", "’": "'", "\n": " "})
 
@@ -119,7 +114,7 @@ class MentionFinder:
         for person in self._registry.people.values():
             self._add(person.id, Form.NAME, person.name, *(a for a in person.aliases if " " in a))
             single = [alias for alias in person.aliases if " " not in alias]
-            self._add(person.id, Form.SURNAME, person.short_name, _without_accents(person.short_name), *single)
+            self._add(person.id, Form.SURNAME, person.short_name, without_accents(person.short_name), *single)
             for affiliation in person.affiliations:
                 if affiliation.role:
                     title = affiliation.role.title().replace(" Of ", " of ").replace(" For ", " for ")
@@ -201,11 +196,6 @@ class MentionFinder:
 def mention_finder(registry: Registry) -> MentionFinder:
     """Return the finder of ``registry``, built once."""
     return MentionFinder(registry)
-
-
-def _without_accents(name: str) -> str:
-    """Return "Orbán" as agencies print it, "Orban"."""
-    return "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c)).translate(_LETTERS)
 
 
 def _is_one(meanings: list[tuple[str, Form]]) -> bool:

@@ -122,11 +122,7 @@ def _person(words: list[_Word]) -> NewPerson | None:
     words = words[cut + 1 :]
     titled = bool(titles) and cut == titles[-1]
     first = 0
-    while (
-        first < len(words)
-        and not titled
-        and (words[first][0] in NOT_A_NAME | _OF_PLACES or words[first][0].lower() in _PARTICLES)
-    ):
+    while first < len(words) and not titled and _starts_no_name(words[first][0]):
         first += 1
     words = words[first:]
     kept = [re.sub(r"[’']s$", "", word).rstrip(".,") for word, *_ in words]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -59,7 +60,7 @@ def people_named(text: str, known: Sequence[Span], sources: Sequence[Span] = ())
             words.setdefault(_straight(match.group()), []).append(match.span())
     sure = _sure(text, full, words, sources)
     full = [person for person in full if person.name in sure]
-    alone = [found for person in _first_of_each(full) for found in _alone(text, person, words)]
+    alone = _alone(text, full, words)
     parts = {_straight(part) for person in full for part in person.name.split()}
     single = [one for name in words if name not in parts | taken for one in _one_name(text, name, words[name])]
     return sorted([*full, *alone, *single], key=lambda person: person.span)
@@ -161,19 +162,33 @@ def _one_name(text: str, name: str, spans: Sequence[Span]) -> list[NewPerson]:
     return [NewPerson(span, name, given_names()[name]) for span in alone] if len(alone) > 1 else []
 
 
-def _alone(text: str, person: NewPerson, words: Mapping[str, Sequence[Span]]) -> list[NewPerson]:
-    """Return where ``person`` is called by surname, or by title and any one name ("Mr. Ban" is Ban Ki-moon)."""
-    surname = _straight(surname_of(person.name))
-    parts = [_straight(part) for part in person.name.split()]
+def _alone(text: str, people: Sequence[NewPerson], words: Words) -> list[NewPerson]:
+    """Return where somebody is called by surname, or by title and any one name ("Mr. Ban" is Ban Ki-moon).
+
+    A surname means the first who has it; another name that several people have tells of none of them ("Mr. John").
+    """
+    first = _first_of_each(people)
+    surnames = {_straight(surname_of(person.name)): person for person in first}
+    bearers = Counter(part for person in {p.name: p for p in people}.values() for part in _parts(person))
+    by_title = {part: person for person in first for part in _parts(person) if bearers[part] == 1}
+    found = [one for part, person in surnames.items() for one in _called(text, part, person, words)]
+    for part, person in by_title.items():
+        called = _called(text, part, person, words) if part not in surnames else []
+        found += called if any(pronoun_of_title(_word_before(text, one.span[0])) for one in called) else []
+    return found
+
+
+def _parts(person: NewPerson) -> set[str]:
+    """Return the names of a person that are not the surname."""
+    return {_straight(part) for part in person.name.split()} - {_straight(surname_of(person.name))}
+
+
+def _called(text: str, part: str, person: NewPerson, words: Words) -> list[NewPerson]:
     found = []
-    for part in parts:
-        titles = [pronoun_of_title(_word_before(text, start)) for start, _ in words.get(part, ())]
-        if part == surname or any(titles):
-            found += [
-                NewPerson((start, start + len(part)), person.name, person.pronoun or pronoun)
-                for (start, _), pronoun in zip(words.get(part, ()), titles, strict=True)
-                if not _has_determiner(text, start)
-            ]
+    for start, _ in words.get(part, ()):
+        if not _has_determiner(text, start):
+            pronoun = person.pronoun or pronoun_of_title(_word_before(text, start))
+            found.append(NewPerson((start, start + len(part)), person.name, pronoun))
     return found
 
 

@@ -6,6 +6,7 @@ keys. Files are validated on load, so that a slip in one ends in a sentence that
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,10 +15,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analytics.exceptions import RegistryError
+from analytics.parties.registry_yaml import read_registry_yaml
 from analytics.paths import resource_dir
 from analytics.types import Actor, ActorKind, Affiliation, Party, PartyKind
 
@@ -168,7 +169,8 @@ def slug(name: str) -> str:
 def load_registry(*paths: Path) -> Registry:
     """Read registry files, later ones overriding earlier ones by id; without paths, the registry of the world.
 
-    Raises ``RegistryError`` for a file that cannot be read, does not validate, or refers to an unknown party.
+    Raises ``RegistryError`` for a file that cannot be read, does not validate, refers to an unknown party, or gives to
+    one sort of entry the id of another.
     """
     places = paths or world_paths()
     files = [read_registry_file(path) for path in places]
@@ -178,6 +180,7 @@ def load_registry(*paths: Path) -> Registry:
         MappingProxyType(_by_id(entry for file in files for entry in file.outlets)),
     )
     origin = {entry.id: path for path, file in zip(places, files, strict=True) for entry in file.entries}
+    _check_ids(registry, origin)
     _check_references(registry, origin)
     return registry
 
@@ -193,12 +196,7 @@ def _by_id(entries: Iterable[_E]) -> dict[str, _E]:
 
 def read_registry_file(path: Path) -> RegistryFile:
     """Read one file, validated by itself. Raises ``RegistryError`` in a sentence that names the file and the entry."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RegistryError(f"Cannot read the registry {path}: {error.strerror}.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RegistryError(f"The registry {path} is not valid YAML: {' '.join(str(error).split())}.") from error
+    content = read_registry_yaml(path)
     try:
         file = RegistryFile.model_validate(content or {})
     except ValidationError as error:
@@ -221,6 +219,14 @@ def _name_at(content: object, place: Sequence[int | str]) -> str:
         return ""
     entry = entries[number]
     return f" ({entry['id']!r})" if isinstance(entry, dict) and "id" in entry else ""
+
+
+def _check_ids(registry: Registry, origin: Mapping[str, Path]) -> None:
+    counts = Counter(entry.id for entry in registry.entries)
+    for entry_id in (found for found, count in counts.items() if count > 1):
+        raise RegistryError(
+            f"In the registry {origin[entry_id]}, the id {entry_id!r} is also something else's; choose another."
+        )
 
 
 def _check_references(registry: Registry, origin: Mapping[str, Path]) -> None:

@@ -1,9 +1,10 @@
 """Registry entries as flat rows, for tables of people and parties kept in a spreadsheet.
 
 A row has ``kind`` (state, government, organisation, political_party, person or outlet), ``name``, and where they are
-known ``id``, ``part_of``, ``color``, ``pronoun`` and ``surname``. ``aliases``, ``demonyms``, ``metonyms`` and
-``ambiguous`` hold several names with semicolons between them; ``affiliations`` holds "party, role, first day, last day"
-in the same way, of which all but the party may be left out.
+known ``id``, ``part_of``, ``color``, ``pronoun``, ``surname`` and ``surname_alone`` (yes or no). ``aliases``,
+``demonyms``, ``metonyms`` and ``ambiguous`` hold several names with semicolons between them; ``affiliations`` holds
+"party, role, first day, last day" in the same way, of which all but the party may be left out. An id left out is made
+of the name, without its accents.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import yaml
 from pydantic import ValidationError
 
 from analytics.exceptions import RegistryError
 from analytics.parties.registry import Entry, OutletEntry, PartyEntry, PersonEntry, slug
-from analytics.parties.user_registry import Rejected
+from analytics.parties.registry_yaml import read_registry_yaml
+from analytics.parties.user_registry import Rejected, expanded
+from analytics.text.letters import without_accents
 from analytics.types import PartyKind
 
 _LISTS = ("aliases", "demonyms", "metonyms", "ambiguous")
@@ -32,6 +34,7 @@ COLUMNS = ("kind", "id", "name", "part_of", "color", *_LISTS, "pronoun", "surnam
 
 def read_entries(path: Path) -> Iterator[Entry | Rejected]:
     """Yield the entries of a CSV table or a registry file, and what is none. Raises ``RegistryError``."""
+    path = expanded(path)
     if path.suffix.lower() == ".csv":
         yield from _from_csv(path)
     elif path.suffix.lower() in (".yaml", ".yml"):
@@ -51,7 +54,7 @@ def entry_of(row: Mapping[str, str], where: str) -> Entry | Rejected:
         return Rejected(where, "no name", f"{where} has no name.")
     if kind not in KINDS:
         return Rejected(where, "unknown kind", f"{where} ({name}) is of kind {kind!r}; use one of {', '.join(KINDS)}.")
-    fields: dict[str, Any] = {"id": slug(name), **cells}
+    fields: dict[str, Any] = {"id": slug(without_accents(name)), **cells}
     fields.update({key: _several(cells[key]) for key in _LISTS if key in cells})
     if "affiliations" in cells:
         fields["affiliations"] = [_affiliation(text) for text in _several(cells["affiliations"])]
@@ -84,11 +87,14 @@ def _validated(model: type[Entry], fields: object, where: str) -> Entry | Reject
 
 def _from_csv(path: Path) -> Iterator[Entry | Rejected]:
     reader = csv.DictReader(io.StringIO(_text(path).removeprefix("\ufeff")), restkey="more")
-    missing = {"kind", "name"} - set(reader.fieldnames or ())
+    try:
+        missing = {"kind", "name"} - set(reader.fieldnames or ())
+        rows = [(f"line {reader.line_num}", row) for row in reader]
+    except csv.Error as error:
+        raise RegistryError(f"The table {path} cannot be read at line {reader.reader.line_num}: {error}.") from error
     if missing:
         raise RegistryError(f"The table {path} has no column {sorted(missing)[0]!r}; it needs at least kind and name.")
-    for row in reader:
-        where = f"line {reader.line_num}"
+    for where, row in rows:
         if "more" in row:
             yield Rejected(where, "too many cells", f"{where} has more cells than the table has columns.")
         else:
@@ -96,10 +102,7 @@ def _from_csv(path: Path) -> Iterator[Entry | Rejected]:
 
 
 def _from_yaml(path: Path) -> Iterator[Entry | Rejected]:
-    try:
-        content = yaml.safe_load(_text(path)) or {}
-    except yaml.YAMLError as error:
-        raise RegistryError(f"The registry {path} is not valid YAML: {' '.join(str(error).split())}.") from error
+    content = read_registry_yaml(path) or {}
     if not isinstance(content, dict) or set(content) - set(_ENTRIES):
         raise RegistryError(f"{path} is no registry: it must hold the lists {', '.join(_ENTRIES)} and nothing else.")
     for name, model in _ENTRIES.items():

@@ -19,8 +19,8 @@ def roll_up(target_id: str, via: str | None, level: Level, part_of: Mapping[str,
 
     *Spoken* is the person, or the party where none was meant; *party* the party of the day of the story; *state* what
     that party is part of in the end, or the party itself when it is part of nothing. ``part_of`` gives for the id of a
-    party the id of the one above; what it lacks is part of nothing. Raises ``ValueError`` when a party is part of
-    itself.
+    party the id of the one above; what it lacks is part of nothing. Where a party is part of itself, the last one
+    before it comes again counts.
     """
     if level is Level.SPOKEN:
         return via or target_id
@@ -29,7 +29,7 @@ def roll_up(target_id: str, via: str | None, level: Level, part_of: Mapping[str,
     seen, current = {target_id}, target_id
     while above := part_of.get(current):
         if above in seen:
-            raise ValueError(f"{above!r} is part of itself")
+            break
         seen.add(above)
         current = above
     return current

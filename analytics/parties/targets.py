@@ -58,7 +58,7 @@ class _Finder:
         party = self._cast.party_of(self._cast.new.latest(actor))
         if party is None:
             return Target(actor.id, actor.name, mention)
-        return Target(party.id, party.name, mention, via=actor.id)
+        return Target(party.id, party.name, mention, via=actor.id, via_name=actor.name)
 
     def targets_of(self, statement: Statement) -> tuple[Target, ...]:
         targets: dict[tuple[str, str | None], Target] = {}

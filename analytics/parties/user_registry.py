@@ -16,6 +16,7 @@ from pathlib import Path
 import yaml
 
 from analytics.exceptions import RegistryError
+from analytics.parties.lock import only_writer
 from analytics.parties.registry import (
     Entry,
     PartyEntry,
@@ -39,11 +40,25 @@ class Rejected:
 
 
 @dataclass(frozen=True)
+class Replaced:
+    """An entry whose place another took: its id and name, and whether it was one of ours or of the user's own."""
+
+    entry: str
+    name: str
+    is_ours: bool
+
+    @property
+    def detail(self) -> str:
+        """The replacement in one sentence."""
+        return f"{self.entry!r} was {self.name}, an entry of {'OnRecord' if self.is_ours else 'your own'}."
+
+
+@dataclass(frozen=True)
 class Changes:
     """What became of the entries offered to a registry, by id."""
 
     added: tuple[str, ...] = ()
-    replaced: tuple[str, ...] = ()
+    replaced: tuple[Replaced, ...] = ()
     unchanged: tuple[str, ...] = ()
     rejected: tuple[Rejected, ...] = field(default=())
 
@@ -59,7 +74,15 @@ class Changes:
 
 def user_registry_path(path: Path | None = None) -> Path:
     """Return ``path``, else where ``ONRECORD_REGISTRY`` says, else a file in the user's data folder."""
-    return (path or Settings().registry).expanduser()
+    return expanded(path or Settings().registry)
+
+
+def expanded(path: Path) -> Path:
+    """Return ``path`` with the home folder that "~" stands for. Raises ``RegistryError`` where there is none."""
+    try:
+        return path.expanduser()
+    except RuntimeError as error:  # "~nobody/registry.yaml"
+        raise RegistryError(f"There is no home folder for {path}; write the path out.") from error
 
 
 def registry_in_use(paths: Sequence[Path] = ()) -> Registry:
@@ -68,7 +91,7 @@ def registry_in_use(paths: Sequence[Path] = ()) -> Registry:
     Raises ``RegistryError`` for a file that does not validate, and when ``ONRECORD_REGISTRY`` names none.
     """
     if paths:
-        return load_registry(*paths)
+        return load_registry(*map(expanded, paths))
     settings, own = Settings(), user_registry_path()
     if own.is_file():
         return load_registry(*world_paths(), own)
@@ -79,6 +102,7 @@ def registry_in_use(paths: Sequence[Path] = ()) -> Registry:
 
 def check_registry(path: Path) -> RegistryFile:
     """Read ``path``, also against the entries of ours it refers to. Raises ``RegistryError``."""
+    path = expanded(path)
     file = read_registry_file(path)
     load_registry.cache_clear()  # the file may have changed since it was last read
     load_registry(*world_paths(), path)
@@ -89,15 +113,25 @@ def merge_entries(path: Path, entries: Iterable[Entry]) -> Changes:
     """Write ``entries`` into the registry at ``path``, made when it is not there, and return what changed.
 
     Rejected are entries whose id is offered twice or means another sort of entry, and those that refer to a party
-    nobody knows. Raises ``RegistryError`` when the file does not validate or cannot be written.
+    nobody knows. Several processes may do so at once. Raises ``RegistryError`` when the file does not validate or
+    cannot be written.
     """
+    with only_writer(path):
+        return _merge(path, entries)
+
+
+def _merge(path: Path, entries: Iterable[Entry]) -> Changes:
     old = check_registry(path) if path.is_file() else RegistryFile()
     known = {entry.id: entry for entry in load_registry(*world_paths()).entries} | {e.id: e for e in old.entries}
     own = {entry.id: entry for entry in old.entries}
     offered, rejected = _acceptable(list(entries), known)
     added = tuple(entry.id for entry in offered if entry.id not in known)
     unchanged = tuple(entry.id for entry in offered if known.get(entry.id) == entry)
-    replaced = tuple(entry.id for entry in offered if entry.id not in {*added, *unchanged})
+    replaced = tuple(
+        Replaced(entry.id, known[entry.id].name, entry.id not in own)
+        for entry in offered
+        if entry.id not in {*added, *unchanged}
+    )
     changed = [entry for entry in offered if entry.id not in unchanged]
     if changed:
         _write(path, [*({**own, **{entry.id: entry for entry in changed}}.values())])
@@ -116,28 +150,35 @@ def _acceptable(entries: list[Entry], known: dict[str, Entry]) -> tuple[list[Ent
             taken[entry.id] = entry
     while True:  # a party left out may have been what another is part of
         everything = {**known, **taken}
-        wrong = [(entry, party) for entry in taken.values() if (party := _unknown_party(entry, everything))]
+        wrong = [fault for entry in taken.values() if (fault := _fault(entry, everything))]
         if not wrong:
             return list(taken.values()), tuple(rejected)
-        for entry, party in wrong:
-            del taken[entry.id]
-            rejected.append(Rejected(entry.id, "unknown party", f"{entry.id!r} refers to {party!r}, no known party."))
+        for fault in wrong:
+            del taken[fault.entry]
+        rejected += wrong
 
 
-def _unknown_party(entry: Entry, known: dict[str, Entry]) -> str | None:
-    """Return the first party to which ``entry`` refers in vain: one nobody knows, or in the end itself."""
+def _fault(entry: Entry, known: dict[str, Entry]) -> Rejected | None:
+    """Return what is wrong with the parties to which ``entry`` refers: one nobody knows, or in the end itself."""
     if isinstance(entry, PersonEntry):
         named = [affiliation.party for affiliation in entry.affiliations]
-        return next((party for party in named if not isinstance(known.get(party), PartyEntry)), None)
+        party = next((party for party in named if not isinstance(known.get(party), PartyEntry)), None)
+        return None if party is None else _no_such_party(entry, party)
     parent = getattr(entry, "part_of", None)
     seen = {entry.id}
     while parent is not None:
         above = known.get(parent)
-        if not isinstance(above, PartyEntry) or parent in seen:
-            return str(parent)
+        if parent in seen and isinstance(above, PartyEntry):
+            return Rejected(entry.id, "part of itself", f"{entry.id!r} is part of itself, or of a party that is.")
+        if not isinstance(above, PartyEntry):
+            return _no_such_party(entry, parent)
         seen.add(parent)
         parent = above.part_of
     return None
+
+
+def _no_such_party(entry: Entry, party: str) -> Rejected:
+    return Rejected(entry.id, "unknown party", f"{entry.id!r} refers to {party!r}, no known party.")
 
 
 def _write(path: Path, entries: Sequence[Entry]) -> None:

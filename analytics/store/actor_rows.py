@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
+from sqlalchemy.dialects import sqlite
 
+from analytics.store import schema
 from analytics.types import Actor, ActorKind, Affiliation, Party, PartyKind, Speaker
 
 Fields = dict[str, Any]
@@ -27,6 +29,20 @@ def party_fields(party: Party) -> Fields:
 def to_party(row: Row[Any]) -> Party:
     """Rebuild a party from its row."""
     return Party(row.id, row.name, PartyKind(row.kind), row.part_of, row.color)
+
+
+def put_actor(connection: Connection, actor: Actor) -> None:
+    """Write the row of an actor over what the store knew of it; a provisional actor replaces no other."""
+    table = schema.actor
+    new = sqlite.insert(table).values(id=actor.id, name=actor.name, kind=actor.kind.value)
+    provisional = ActorKind.PROVISIONAL.value
+    connection.execute(
+        new.on_conflict_do_update(
+            index_elements=["id"],
+            set_={"name": new.excluded.name, "kind": new.excluded.kind},
+            where=(new.excluded.kind != provisional) | (table.c.kind == provisional),
+        )
+    )
 
 
 def speaker_fields(speaker: Speaker | None) -> Fields:
@@ -50,7 +66,7 @@ def to_speaker(row: Row[Any], parties: Mapping[str, Party]) -> Speaker | None:
     actor = Actor(
         row.speaker_id, row.speaker_name, ActorKind(row.speaker_kind), to_affiliations(row.speaker_affiliations)
     )
-    return Speaker(actor, None if row.speaker_party_id is None else parties[row.speaker_party_id])
+    return Speaker(actor, parties.get(row.speaker_party_id))
 
 
 def affiliation_lists(affiliations: Iterable[Affiliation]) -> list[list[str | None]]:

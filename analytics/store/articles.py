@@ -15,10 +15,13 @@ from analytics.types import ArticleAnalysis, Party
 def load_article(store: Store, article_id: str) -> ArticleAnalysis | None:
     """Return the analysis of an article as it was written, or ``None`` when the store does not have it.
 
-    The party of a speaker is described as the store last knew it. Raises ``StoreError``.
+    The party of a speaker, and the person through whom a party is meant, are described as the store last knew them.
+    Raises ``StoreError``.
     """
     statement, target = schema.statement.c, schema.target.c
-    joined = schema.target.join(schema.statement, target.statement_id == statement.id)
+    joined = schema.target.join(schema.statement, target.statement_id == statement.id).outerjoin(
+        schema.actor, target.via_id == schema.actor.c.id
+    )
     with store.reading() as connection:
         article = connection.execute(select(schema.article).where(schema.article.c.id == article_id)).one_or_none()
         if article is None:
@@ -26,7 +29,10 @@ def load_article(store: Store, article_id: str) -> ArticleAnalysis | None:
         mine = statement.article_id == article_id
         statements = connection.execute(select(schema.statement).where(mine).order_by(statement.ordinal)).all()
         found = connection.execute(
-            select(schema.target).select_from(joined).where(mine).order_by(target.statement_id, target.ordinal)
+            select(schema.target, schema.actor.c.name.label("via_name"))
+            .select_from(joined)
+            .where(mine)
+            .order_by(target.statement_id, target.ordinal)
         ).all()
         ids = {row.speaker_party_id for row in statements}
         parties = connection.execute(select(schema.party).where(schema.party.c.id.in_(ids))).all()

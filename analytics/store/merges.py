@@ -7,6 +7,7 @@ a rule gives to somebody else. Rules may follow each other ("jane-doe" → "jane
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -16,8 +17,8 @@ from sqlalchemy.dialects import sqlite
 from analytics.exceptions import MergeError
 from analytics.parties.registry import Registry
 from analytics.store import actor_rows, schema
-from analytics.store.engine import Store
-from analytics.types import Actor, ActorKind, Affiliation
+from analytics.store.engine import Store, advance
+from analytics.types import Actor, ActorKind, Affiliation, StatementKind
 
 _SPEAKER = ("speaker_id", "speaker_name", "speaker_kind", "speaker_affiliations", "speaker_party_id")
 
@@ -58,7 +59,7 @@ def merge_actors(store: Store, old: str, new: str, registry: Registry) -> int | 
     """Give the statements of ``old`` to ``new``, of this store or of ``registry``, now and in every later ingest.
 
     Returns how many statements went over, ``None`` when the rule was there already. Raises ``MergeError`` for an actor
-    nobody knows, one that is not provisional, a merge into itself and one that would go in a circle.
+    nobody knows, one that is not provisional (any more), a merge into itself and one that would go in a circle.
     """
     if old == new:
         raise MergeError(f"{old!r} cannot be merged into itself; name two actors.")
@@ -67,12 +68,12 @@ def merge_actors(store: Store, old: str, new: str, registry: Registry) -> int | 
         rules = _rules(connection)
         if old in rules and rules[old].id == new:
             return None
-        _check(connection, old, new, rules)
+        _check(connection, old, new, rules, registry)
         actor = _actor(connection, new, old, registry)
         connection.execute(insert(schema.actor_merge).values(_rule_fields(old, actor)))
         _describe(connection, actor, registry)
-        count = _attribute(connection, {**rules, old: actor})
-        _advance(connection)
+        count = retire_rules(connection) + _attribute(connection, _rules(connection))
+        advance(connection)
         return count
 
     return store.write(work)
@@ -90,7 +91,7 @@ def unmerge_actor(store: Store, old: str) -> int:
             raise MergeError(f"{old!r} is not merged into another actor; `onrecord actors list` prints what is.")
         connection.execute(delete(schema.actor_merge).where(schema.actor_merge.c.old == old))
         count = _attribute(connection, rules)
-        _advance(connection)
+        advance(connection)
         return count
 
     return store.write(work)
@@ -101,20 +102,35 @@ def apply_rules(
 ) -> tuple[list[actor_rows.Fields], list[actor_rows.Fields]]:
     """Return rows of new statements with the speakers that the rules give them, and the rows of ``speaker_found``."""
     rules = _rules(connection)
+    parties = _parties(connection) if rules else set()
     changed, found = [], []
     for fields in statements:
-        actor = _last(fields["speaker_id"], rules)
+        actor = _last(fields["speaker_id"], rules) if _may_go_over(fields["kind"], fields["speaker_kind"]) else None
         if actor:
             found.append({"statement_id": fields["id"], **{column: fields[column] for column in _SPEAKER}})
-        changed.append({**fields, **_speaker_fields(actor, day)} if actor else fields)
+        changed.append({**fields, **_speaker_fields(actor, day, parties)} if actor else fields)
     return changed, found
 
 
-def _check(connection: Connection, old: str, new: str, rules: Mapping[str, Actor]) -> None:
+def retire_rules(connection: Connection) -> int:
+    """Drop the rules for actors that are provisional no more, and return how many statements came back to them."""
+    actor, rule = schema.actor.c, schema.actor_merge.c
+    registered = select(actor.id).where(actor.kind != ActorKind.PROVISIONAL.value)
+    dropped = connection.execute(delete(schema.actor_merge).where(rule.old.in_(registered))).rowcount
+    return _attribute(connection, _rules(connection)) if dropped else 0
+
+
+def _may_go_over(kind: str, speaker_kind: str | None) -> bool:
+    """Whether a rule may give a statement of this kind, whose text named a speaker of that kind, to another."""
+    return kind != StatementKind.NARRATION.value and speaker_kind == ActorKind.PROVISIONAL.value
+
+
+def _check(connection: Connection, old: str, new: str, rules: Mapping[str, Actor], registry: Registry) -> None:
     kind = connection.scalar(select(schema.actor.c.kind).where(schema.actor.c.id == old))
     if kind is None:
         raise MergeError(f"The store knows no actor {old!r}; `onrecord actors list` prints those it knows.")
-    if kind != ActorKind.PROVISIONAL.value:
+    registered = old in registry.people or old in registry.parties or old in registry.outlets
+    if registered or kind != ActorKind.PROVISIONAL.value:
         raise MergeError(f"{old!r} is no provisional actor; only those can be merged into another.")
     if old in rules:
         raise MergeError(
@@ -132,7 +148,7 @@ def _actor(connection: Connection, new: str, old: str, registry: Registry) -> Ac
     row = connection.execute(select(schema.actor).where(schema.actor.c.id == new)).one_or_none()
     if row is None:
         raise MergeError(f"Neither the store nor the registry knows an actor {new!r}; `onrecord actors list` helps.")
-    if row.kind == ActorKind.OUTLET.value:
+    if new in registry.outlets or row.kind == ActorKind.OUTLET.value:
         raise MergeError(f"{new!r} is an outlet; what others say cannot become its narration.")
     affiliations = _affiliations(connection, new) or _affiliations(connection, old)
     return Actor(row.id, row.name, ActorKind(row.kind), affiliations)
@@ -140,14 +156,14 @@ def _actor(connection: Connection, new: str, old: str, registry: Registry) -> Ac
 
 def _affiliations(connection: Connection, actor_id: str) -> tuple[Affiliation, ...]:
     statement = schema.statement.c
-    stored = connection.scalars(select(statement.speaker_affiliations).where(statement.speaker_id == actor_id))
+    said = select(statement.speaker_affiliations).where(statement.speaker_id == actor_id).order_by(statement.id)
+    stored = connection.scalars(said)
     return next((actor_rows.to_affiliations(one) for one in stored if one), ())
 
 
 def _describe(connection: Connection, actor: Actor, registry: Registry) -> None:
     """Write the actor, and the parties that its statements will name, where the store lacks them."""
-    fields = {"id": actor.id, "name": actor.name, "kind": actor.kind.value}
-    connection.execute(sqlite.insert(schema.actor).values(fields).on_conflict_do_nothing())
+    actor_rows.put_actor(connection, actor)
     waiting = [one.party for one in actor.affiliations if one.party in registry.parties]
     while waiting:
         party = registry.party(waiting.pop())
@@ -161,14 +177,15 @@ def _attribute(connection: Connection, rules: Mapping[str, Actor]) -> int:
     statement, found, article = schema.statement.c, schema.speaker_found.c, schema.article.c
     kept = {row.statement_id: row for row in connection.execute(select(schema.speaker_found))}
     concerned = statement.speaker_id.in_(list(rules)) | statement.id.in_(select(found.statement_id))
-    query = select(statement.id, *(statement[name] for name in _SPEAKER), article.published_day)
+    query = select(statement.id, statement.kind, *(statement[name] for name in _SPEAKER), article.published_day)
     joined = schema.statement.join(schema.article, statement.article_id == article.id)
+    parties = _parties(connection)
     changed = 0
     for row in connection.execute(query.select_from(joined).where(concerned)).all():
         named = kept.get(row.id, row)
-        actor = _last(named.speaker_id, rules)
+        actor = _last(named.speaker_id, rules) if _may_go_over(row.kind, named.speaker_kind) else None
         named_fields = {name: getattr(named, name) for name in _SPEAKER}
-        fields = _speaker_fields(actor, row.published_day) if actor else named_fields
+        fields = _speaker_fields(actor, row.published_day, parties) if actor else named_fields
         if actor and row.id not in kept:
             connection.execute(insert(schema.speaker_found).values(statement_id=row.id, **named_fields))
         elif not actor:
@@ -205,18 +222,17 @@ def _rule_fields(old: str, actor: Actor) -> actor_rows.Fields:
     }
 
 
-def _speaker_fields(actor: Actor, day: date | None) -> actor_rows.Fields:
-    """Return the columns of a statement's speaker; the party is the one the actor stood for on ``day``."""
+def _parties(connection: Connection) -> set[str]:
+    return set(connection.scalars(select(schema.party.c.id)))
+
+
+def _speaker_fields(actor: Actor, day: date | None, known: AbstractSet[str]) -> actor_rows.Fields:
+    """Return the columns of a statement's speaker; the party is the one of ``day``, if the store knows it."""
     party = next((one.party for one in actor.affiliations if one.holds_on(day)), None)
     return {
         "speaker_id": actor.id,
         "speaker_name": actor.name,
         "speaker_kind": actor.kind.value,
         "speaker_affiliations": actor_rows.affiliation_lists(actor.affiliations),
-        "speaker_party_id": party,
+        "speaker_party_id": party if party in known else None,
     }
-
-
-def _advance(connection: Connection) -> None:
-    value = schema.meta.c.value
-    connection.execute(update(schema.meta).where(schema.meta.c.key == "data_version").values(value=value + 1))

@@ -197,4 +197,4 @@ def _probability_fields(prediction: Prediction, columns: Mapping[Any, str]) -> F
 
 
 def _to_target(row: Row[Any]) -> Target:
-    return Target(row.party_id, row.name, (row.mention_start, row.mention_end), row.via_id)
+    return Target(row.party_id, row.name, (row.mention_start, row.mention_end), row.via_id, row.via_name)

@@ -10,8 +10,8 @@ from sqlalchemy.dialects import sqlite
 from analytics.exceptions import StoreError
 from analytics.parties.registry import slug
 from analytics.store import actor_rows, rows, schema
-from analytics.store.engine import Store
-from analytics.store.merges import apply_rules
+from analytics.store.engine import Store, advance
+from analytics.store.merges import apply_rules, retire_rules
 from analytics.types import Actor, ActorKind, ArticleAnalysis, Party, StatementKind
 
 
@@ -41,13 +41,15 @@ def _write(store: Store, analysis: ArticleAnalysis, parties: Mapping[str, Party]
         new = sqlite.insert(schema.article).values(fields).on_conflict_do_nothing()
         if connection.execute(new).rowcount == 0:
             return False
+        _replace(connection, schema.party, [actor_rows.party_fields(one) for one in _parties(analysis, parties)])
+        for actor in _actors(analysis, actors, outlet):
+            actor_rows.put_actor(connection, actor)
+        retire_rules(connection)
         merged, found = apply_rules(connection, statements, fields["published_day"])
         _insert(connection, schema.statement, merged)
         _insert(connection, schema.speaker_found, found)
         _insert(connection, schema.target, targets)
-        _replace(connection, schema.party, [actor_rows.party_fields(one) for one in _parties(analysis, parties)])
-        _replace(connection, schema.actor, [_actor_fields(one) for one in _actors(analysis, actors, outlet)])
-        _advance(connection)
+        advance(connection)
         return True
 
     return store.write(work)
@@ -58,7 +60,7 @@ def mark_fictional(store: Store) -> None:
 
     def work(connection: Connection) -> None:
         connection.execute(update(schema.meta).where(schema.meta.c.key == "fictional").values(value=1))
-        _advance(connection)
+        advance(connection)
 
     store.write(work)
 
@@ -112,16 +114,15 @@ def _actors(analysis: ArticleAnalysis, known: Mapping[str, Actor], outlet: Actor
     """Return the outlet, the speakers, and those through whom a party is meant."""
     found = {} if outlet is None else {outlet.id: outlet}
     for scored in analysis.statements:
-        if scored.statement.speaker:
-            found[scored.statement.speaker.actor.id] = scored.statement.speaker.actor
+        actor = scored.statement.speaker.actor if scored.statement.speaker else None
+        if actor and (actor.id not in found or actor.kind is not ActorKind.PROVISIONAL):
+            found[actor.id] = actor
         for target in scored.statement.targets:
             if target.via is not None and target.via in known:
                 found.setdefault(target.via, known[target.via])
+            elif target.via is not None and target.via_name is not None:
+                found.setdefault(target.via, Actor(target.via, target.via_name, ActorKind.PROVISIONAL))
     return list(found.values())
-
-
-def _actor_fields(actor: Actor) -> actor_rows.Fields:
-    return {"id": actor.id, "name": actor.name, "kind": actor.kind.value}
 
 
 def _insert(connection: Connection, table: Table, values: Sequence[actor_rows.Fields]) -> None:
@@ -134,9 +135,3 @@ def _replace(connection: Connection, table: Table, values: Iterable[actor_rows.F
         new = sqlite.insert(table).values(fields)
         changes = {name: new.excluded[name] for name in fields if name != "id"}
         connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=changes))
-
-
-def _advance(connection: Connection) -> None:
-    """Move the data version on, by which dashboards notice a change."""
-    value = schema.meta.c.value
-    connection.execute(update(schema.meta).where(schema.meta.c.key == "data_version").values(value=value + 1))

@@ -33,9 +33,16 @@ def test_mentions_and_identities_are_counted_apart() -> None:
     assert (scores["exact"]["gold"], scores["exact"]["predicted"]) == (3, 3)
     assert scores["exact"]["precision"] == pytest.approx(1 / 3)
     assert scores["linked"]["precision"] == scores["linked"]["recall"] == pytest.approx(2 / 3)
-    assert scores["by form"]["pronoun"]["linked"] == {
+    assert scores["by_form"]["pronoun"]["linked"] == {
         "precision": 0.0, "recall": 0.0, "f1": 0.0, "gold": 1, "predicted": 0,
     }  # fmt: skip
+
+
+def test_other_annotations_than_those_labelled_are_an_error_that_names_the_text() -> None:
+    text, name = "Ann Lee said it rained.", "made-up_2016-09-10_x"
+    labelled = LabelledStatement(Statement(StatementKind.INDIRECT, ((13, 22),), ((0, 7),), ((8, 12),)), {})
+    with pytest.raises(DatasetError, match=name):
+        evaluate_targets([AnnotatedText(name, text, ())], {name: [labelled]}, load_registry())
 
 
 @pytest.mark.parametrize(

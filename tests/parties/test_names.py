@@ -40,6 +40,14 @@ def test_a_surname_finds_its_person_and_a_suffix_is_none() -> None:
     ]
 
 
+def test_a_first_name_after_a_title_means_the_only_one_who_has_it() -> None:
+    spoke = "Mr. Ban Kimoon spoke. Mr. John Roe spoke."
+    called = [text[slice(*p.span)] for text in (f"{spoke} Mr. John left.",) for p in people_named(text, [])]
+    assert called == ["Ban Kimoon", "John Roe", "John"]
+    text = f"{spoke} Mr. John Day spoke. Mr. John left. Mr. Ban left."
+    assert [(p.name, text[slice(*p.span)]) for p in people_named(text, [])][3:] == [("Ban Kimoon", "Ban")]
+
+
 @pytest.mark.parametrize("text", ["The Tax Policy Center agreed.", "On Monday New Deals began.", "IN THE NEWS TODAY"])
 def test_other_capitals_are_no_people(text: str) -> None:
     assert people_named(text, []) == []

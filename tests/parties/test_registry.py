@@ -20,6 +20,8 @@ def write(tmp_path: Path, text: str) -> Path:
     ("text", "said"),
     [
         ("parties: [", "not valid YAML"),
+        ("[" * 20_000, "nested too deeply"),
+        ("people: [{id: b, name: Bo Li, affiliations: [{party: b, from: 2025-02-30}]}]", "not valid YAML"),
         ("parties: [{id: a, name: Alpha}]", "parties.0.kind"),
         ("parties: [{id: A b, name: Alpha, kind: state}]", "parties.0.id"),
         ("parties: [{id: a, name: Alpha, kind: state, colour: red}]", "parties.0.colour"),
@@ -44,6 +46,12 @@ def test_a_later_file_overrides_an_earlier_one(tmp_path: Path) -> None:
     registry = load_registry(SAMPLE, own)
     assert registry.party("taldoria").name == "New Taldoria"
     assert registry.party("ostrevia").name == "Ostrevia"
+
+
+def test_no_sort_of_entry_has_the_id_of_another(tmp_path: Path) -> None:
+    own = write(tmp_path, "people: [{id: taldoria, name: Tal Doria}]")
+    with pytest.raises(RegistryError, match="the id 'taldoria' is also something else's"):
+        load_registry(SAMPLE, own)
 
 
 def test_affiliations_are_dated() -> None:

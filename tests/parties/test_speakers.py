@@ -79,6 +79,11 @@ def test_who_speaks(text: str, expected: list[str | None]) -> None:
     assert [actor and actor.id for actor in speakers(text)] == expected
 
 
+@pytest.mark.parametrize("text", ["CNN said it rained.", "A recent CNN survey said it rained."])
+def test_an_outlet_that_is_quoted_is_the_outlet_of_the_registry(text: str) -> None:
+    assert speakers(text) == [load_registry().actor("cnn")]
+
+
 def test_an_age_takes_up_whoever_is_spoken_of() -> None:
     text = "Ann Lee, a dancer, spoke. The 34-year-old mother of three said it rained."
     source, content = text.index("The 34"), text.index("it rained")
@@ -120,6 +125,11 @@ HOSTILE = {
     "papers": "the poll said the Quinnipiac University poll said ",
     "brackets": "Alliance (ABCD) ",
 }
+_LETTERS = "abcdefghij"
+NAMESAKES = " ".join(
+    f"Mr. John Z{''.join(_LETTERS[int(digit)] for digit in f'{i:04}')} spoke. He met Mr. John today."
+    for i in range(900)
+)
 
 
 @pytest.mark.parametrize("words", HOSTILE.values(), ids=HOSTILE)
@@ -131,3 +141,9 @@ def test_twice_the_text_takes_about_twice_the_time(words: str) -> None:
         find_statements(Article(text, ((0, len(text)),), published=DAY), load_registry())
         took.append(time.process_time() - start)
     assert took[1] < 1 + 8 * took[0]
+
+
+def test_many_people_of_one_first_name_take_no_longer() -> None:
+    start = time.process_time()
+    find_statements(Article(NAMESAKES, ((0, len(NAMESAKES)),), published=DAY), load_registry())
+    assert time.process_time() - start < 10

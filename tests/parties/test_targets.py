@@ -16,6 +16,7 @@ def targets(text: str, day: datetime = DAY) -> set[tuple[str, str]]:
         Article(text, ((0, len(text)),), outlet="The New York Times", published=day), load_registry()
     )
     assert failures == ()
+    assert all((t.via is None) == (t.via_name is None) for t in statements[-1].targets)
     return {(text[slice(*t.mention)], t.via or t.id) for t in statements[-1].targets}
 
 

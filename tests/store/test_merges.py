@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
 from analytics.exceptions import MergeError
 from analytics.parties.registry import Registry, load_registry
@@ -134,6 +134,77 @@ def test_what_cannot_be_merged_is_said_in_a_sentence_and_changes_nothing(
 def test_what_is_not_merged_cannot_be_taken_back(store: Store) -> None:
     with pytest.raises(MergeError, match="is not merged"):
         unmerge_actor(store, "a-doe")
+
+
+def test_an_outlets_narration_is_its_own_even_where_another_outlet_quotes_it(store: Store) -> None:
+    outlet = Actor("cnn", "CNN", ActorKind.OUTLET)
+    narrated = Statement(StatementKind.NARRATION, (span("Ukraine brave"),), speaker=Speaker(outlet))
+    article = make_analysis(1, outlet="CNN").article
+    write_analysis(store, ArticleAnalysis(article, (ScoredStatement(narrated, TONE),)), PARTIES, {})
+    write(store, Actor("cnn", "CNN", ActorKind.PROVISIONAL), 2)
+    write(store, new("jane-doe"), 3)
+    assert {actor.id: actor.kind for actor in list_actors(store)}["cnn"] == "outlet"
+    with pytest.raises(MergeError, match="no provisional actor"):
+        merge_actors(store, "cnn", "jane-doe", REGISTRY)
+    assert speaker_id(store, article.id) == "cnn"
+
+
+def test_a_rule_moves_only_what_provisional_actors_say(store: Store) -> None:
+    """Even in a store whose actor row once was overwritten."""
+    write(store, new("cnn"), 1)
+    write(store, new("jane-doe"), 2)
+    empty = Registry(REGISTRY.parties, REGISTRY.people, {})
+    merge_actors(store, "cnn", "jane-doe", empty)
+
+    def overwrite(connection: Connection) -> None:
+        outlets = schema.statement.c.speaker_kind == "outlet"
+        connection.execute(update(schema.statement).where(outlets).values(speaker_kind="provisional"))
+        connection.execute(update(schema.actor).where(schema.actor.c.id == "cnn").values(kind="provisional"))
+
+    outlet = Actor("cnn", "CNN", ActorKind.OUTLET)
+    narrated = Statement(StatementKind.NARRATION, (span("Ukraine brave"),), speaker=Speaker(outlet))
+    article = make_analysis(3, outlet="CNN").article
+    write_analysis(store, ArticleAnalysis(article, (ScoredStatement(narrated, TONE),)), PARTIES, {})
+    store.write(overwrite)
+    assert merge_actors(store, "cnn", "jane-doe", empty) == 1
+    assert speaker_id(store, article.id) == "cnn"
+
+
+def test_a_rule_ends_when_its_actor_is_registered(store: Store) -> None:
+    before = write(store, new("j-doe"), 1)
+    write(store, new("jane-doe"), 2)
+    merge_actors(store, "j-doe", "jane-doe", REGISTRY)
+    registered = Actor("j-doe", "J Doe", ActorKind.PERSON)
+    after = write(store, registered, 3)
+    assert speaker(store, after) == Speaker(registered)
+    assert speaker_id(store, before) == speaker_id(store, write(store, new("j-doe"), 4)) == "j-doe"
+    assert all(actor.merged_into is None for actor in list_actors(store))
+    with pytest.raises(MergeError, match="no provisional actor"):
+        merge_actors(store, "j-doe", "jane-doe", REGISTRY)
+
+
+def test_an_actor_that_the_registry_has_learnt_of_is_not_merged(store: Store) -> None:
+    write(store, new("mark-rutte"), 1)
+    write(store, new("jane-doe"), 2)
+    with pytest.raises(MergeError, match="no provisional actor"):
+        merge_actors(store, "mark-rutte", "jane-doe", REGISTRY)
+
+
+def test_a_party_that_neither_store_nor_registry_knows_is_left_out(store: Store) -> None:
+    before = write(store, new("j-doe"), 1)
+    write(store, new("jane-doe", Affiliation("moonbase")), 2)
+    merge_actors(store, "j-doe", "jane-doe", REGISTRY)
+    merged = Actor("jane-doe", "Jane Doe", ActorKind.PROVISIONAL, (Affiliation("moonbase"),))
+    assert speaker(store, before) == speaker(store, write(store, new("j-doe"), 3)) == Speaker(merged)
+
+
+def test_the_first_statement_with_a_party_tells_for_which_an_actor_stands(store: Store) -> None:
+    write(store, new("j-doe"), 0)
+    ids = [write(store, new("jane-doe", Affiliation(party)), n) for n, party in enumerate(("russia", "ukraine"), 1)]
+    first = min(zip(ids, ("russia", "ukraine"), strict=True))[1]
+    merge_actors(store, "j-doe", "jane-doe", REGISTRY)
+    with store.reading() as connection:
+        assert connection.scalars(select(schema.actor_merge.c.affiliations)).one() == [[first, None, None, None]]
 
 
 def test_an_error_on_the_way_leaves_everything_as_it_was(store: Store) -> None:

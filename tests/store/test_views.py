@@ -1,19 +1,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 
 import pandas as pd
 import pytest
 from sqlalchemy.dialects import sqlite
 
+from analytics.aggregate.levels import at_level
+from analytics.parties.rollup import Level
 from analytics.store import Store, review, write_analysis
 from analytics.store import pairs as pairs_module
+from analytics.store.articles import load_article
 from analytics.store.excerpts import MARGIN, window
+from analytics.store.merges import ListedActor, list_actors
 from analytics.store.review import load_review_queue
 from analytics.store.rows import EXCERPT_LENGTH, short_text
 from analytics.store.views import PAIR_DTYPES, Filters, load_coverage, load_excerpts, load_pairs, load_parties
-from analytics.types import ArticleAnalysis, ScoredStatement, Statement, StatementKind, Target
+from analytics.types import (
+    ArticleAnalysis,
+    Prediction,
+    ScoredStatement,
+    ScoredTarget,
+    Statement,
+    StatementKind,
+    Target,
+)
 from tests.store.builder import ACTORS, PARTIES, TIMES, TONE, make_analysis
 
 
@@ -117,6 +130,21 @@ def test_an_unregistered_target_keeps_the_name_it_was_written_with(store: Store)
     write_analysis(store, make_analysis(), {}, {})
     pairs = load_pairs(store, Filters(parties=("united-states",)))
     assert pairs[["target", "via"]].iloc[0].tolist() == ["United States", "marco-rubio"]
+
+
+def test_a_person_who_is_only_spoken_of_has_a_name(store: Store) -> None:
+    analysis = make_analysis()
+    target = Target("republicans", "Republican Party", (0, 1), via="jane-doe", via_name="Jane Doe")
+    statement = replace(analysis.statements[2].statement, targets=(target,))
+    scored = ScoredTarget(target, Prediction("neutral", {"against": 0.0, "neutral": 1.0, "favor": 0.0}, "m"))
+    analysis = ArticleAnalysis(analysis.article, (ScoredStatement(statement, TONE, (scored,)),))
+    write_analysis(store, analysis, PARTIES, ACTORS)
+    pairs = load_pairs(store)
+    assert at_level(pairs, Level.SPOKEN, load_parties(store))["target"].tolist() == ["Jane Doe"]
+    assert ListedActor("jane-doe", "Jane Doe", "provisional", 0) in list_actors(store)
+    stored = load_article(store, analysis.article.id)
+    assert stored == analysis
+    assert stored is not None and stored.statements[0].statement.targets[0].via_name == "Jane Doe"
 
 
 def without_narration(analysis: ArticleAnalysis) -> ArticleAnalysis:
