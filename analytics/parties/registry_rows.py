@@ -24,6 +24,7 @@ from analytics.parties.user_registry import Rejected, expanded
 from analytics.text.letters import without_accents
 from analytics.types import PartyKind
 
+_LONGEST_CELL = 131_072  # characters
 _LISTS = ("aliases", "demonyms", "metonyms", "ambiguous")
 _ENTRIES: Mapping[str, type[Entry]] = {"parties": PartyEntry, "people": PersonEntry, "outlets": OutletEntry}
 KINDS = (*(kind.value for kind in PartyKind), "person", "outlet")
@@ -87,11 +88,14 @@ def _validated(model: type[Entry], fields: object, where: str) -> Entry | Reject
 
 def _from_csv(path: Path) -> Iterator[Entry | Rejected]:
     reader = csv.DictReader(io.StringIO(_text(path).removeprefix("\ufeff")), restkey="more")
+    before = csv.field_size_limit(_LONGEST_CELL)  # the limit is the whole process's
     try:
         missing = {"kind", "name"} - set(reader.fieldnames or ())
         rows = [(f"line {reader.line_num}", row) for row in reader]
     except csv.Error as error:
         raise RegistryError(f"The table {path} cannot be read at line {reader.reader.line_num}: {error}.") from error
+    finally:
+        csv.field_size_limit(before)
     if missing:
         raise RegistryError(f"The table {path} has no column {sorted(missing)[0]!r}; it needs at least kind and name.")
     for where, row in rows:
