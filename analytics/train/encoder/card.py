@@ -21,7 +21,7 @@ def encoder_card(manifest: Mapping[str, Any]) -> str:
         f"{PRETRAINED_LICENCE}: its first {shape['layers']} layers, of which {shape['frozen']} stay as they came; the "
         f"embeddings {'stay too, the words rounded to four bits' if shape['rounded'] else 'learn'}.",
         f"## Training\n\n{_table(recipe)}\n\nData: {_data(manifest['data'])}. Commit {manifest['commit'][:12]}, "
-        f"on {manifest.get('device', 'processor')}.",
+        f"on {manifest.get('device', 'processor')}.{_teachers(manifest)}",
         "## Rounding\n\nEight-bit weights per output channel, activations rounded as they come; SmoothQuant with alpha "
         f"{manifest['smoothing']}.",
         "## Limits\n\nEnglish, one statement at a time, at most 192 tokens. The pretrained encoder knows names, and "
@@ -30,6 +30,12 @@ def encoder_card(manifest: Mapping[str, Any]) -> str:
         f"{manifest['trained']}.",
     ]
     return "\n\n".join(parts) + "\n"
+
+
+def _teachers(manifest: Mapping[str, Any]) -> str:
+    if "teachers" not in manifest:
+        return ""
+    return f" Taught by {manifest['teachers']}: their probabilities, besides the labels where there are any."
 
 
 def _table(recipe: Mapping[str, Any]) -> str:

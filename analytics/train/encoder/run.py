@@ -90,13 +90,18 @@ def train_encoder(
     data = {name: _described(found) for name, found in sets.items()}
     if plan.taught:
         data["taught without labels"] = {"n": len(rows) - len(labelled)}
-    return write_encoder(kind, network, labelled, places, data)
+    return write_encoder(kind, network, labelled, places, data, teacher)
 
 
 def write_encoder(
-    kind: str, network: Network, labelled: Sequence[Row], places: Places, data: Mapping[str, Mapping[str, Any]]
+    kind: str,
+    network: Network,
+    labelled: Sequence[Row],
+    places: Places,
+    data: Mapping[str, Mapping[str, Any]],
+    teachers: str = "",
 ) -> str:
-    """Export a trained network, write its folder and put it in use; returns its id."""
+    """Export a trained network, write its folder and put it in use; returns its id. ``teachers`` says who taught it."""
     plan, reader = PLANS[kind], TokenReader.from_file(places.pretrained / TOKENIZER)
     items = [row.item for row in labelled[:: max(1, len(labelled) // _MEASURED)]]
     batches = [reader.padded(tokens)._asdict() for _, tokens in reader.batches(items, _BATCH)]
@@ -118,6 +123,8 @@ def write_encoder(
         "files": digests,
         "data": data,
     }
+    if teachers:
+        manifest["teachers"] = teachers
     write_folder(places.models / ENCODERS / encoder_id, files | described(manifest, encoder_card(manifest)))
     put_in_use(places.models / ENCODERS, encoder_id)
     return encoder_id

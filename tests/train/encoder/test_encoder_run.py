@@ -85,7 +85,9 @@ def test_manifest_and_card_say_what_it_was_made_of(made: tuple[Path, dict[str, s
         assert manifest["recipe"]["seed"] == 0
         assert len(manifest["pretrained"]["sha256"]) == 64
         assert ("taught without labels" in manifest["data"]) == (kind == "fast")
-        assert (folder / "CARD.md").read_text(encoding="utf-8").startswith(f"# {encoder_id}")
+        card = (folder / "CARD.md").read_text(encoding="utf-8")
+        assert card.startswith(f"# {encoder_id}")
+        assert ("Taught by stance-accurate-" in card) == (kind == "fast")
 
 
 @pytest.mark.parametrize("tampered", ["encoder.onnx", "tokenizer.json", "manifest.json"])
