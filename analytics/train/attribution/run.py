@@ -11,6 +11,8 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import torch
+
 from analytics.attribution.document import read_document
 from analytics.attribution.evaluate import evaluate_attributions
 from analytics.attribution.polnear import AnnotatedText, read_polnear
@@ -105,6 +107,7 @@ def _learnt(
     stories: Sequence[Story],
     teachers: Mapping[str, TaggerNetwork] | None = None,
 ) -> TaggerNetwork:
+    torch.manual_seed(course.recipe.seed)  # the heads begin at random
     network = TaggerNetwork(places.pretrained, course.shape)
     shown = hashlib.sha256(repr(stories).encode()).hexdigest()
     making = f"{role} {course} {LAYOUT} {weights_digest(places.pretrained)} {shown}"

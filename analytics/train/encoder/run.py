@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import torch
+
 from analytics.encoder.folder import TOKENIZER
 from analytics.encoder.head import for_task
 from analytics.encoder.session import NETWORK
@@ -82,6 +84,7 @@ def train_encoder(
         teacher = " ".join(current_model_id(task, models, "accurate") for task in ("stance", "tone"))
         rows = taught([*sets.values(), [Row(item) for item in unlabelled()]], models)
     progress(f"Fine-tuning on {len(rows)} texts.")
+    torch.manual_seed(plan.recipe.seed)  # the heads begin at random
     network = Network(pretrained, plan.shape)
     shown = hashlib.sha256("\n".join(repr(row.item) for row in rows).encode("utf-8", "replace")).hexdigest()
     making = f"{plan} {LAYOUT} {weights_digest(pretrained)} {_described(labelled)['sha256']} {shown} {teacher}"
