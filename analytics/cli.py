@@ -15,6 +15,7 @@ import typer
 
 from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
+from analytics.cli_options import Registries, Store
 from analytics.cli_parties import parties_app
 from analytics.exceptions import InputError, OnRecordError
 
@@ -47,14 +48,6 @@ app.add_typer(actors_app, name="actors")
 app.add_typer(parties_app, name="parties")
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
-Store = Annotated[
-    Optional[str],  # noqa: UP045 (typer reads this at run time)
-    typer.Option("--store", help="Store to use: a file or a database URL. Default: ONRECORD_DATABASE_URL."),
-]
-Registries = Annotated[
-    Optional[list[Path]],  # noqa: UP045
-    typer.Option("--registry", help="Registry file to use instead of ours and yours; may be given several times."),
-]
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045
     typer.Option("--reference", help="Day to resolve dates without a year against; default: each file's own date."),

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from analytics.addresses import present, store_url
+from analytics.cli_options import Registries, Store
 
 actors_app = typer.Typer(help="List the actors of a store, and merge those who are one.", no_args_is_help=True)
 
-_Store = Annotated[
-    Optional[str],  # noqa: UP045 (typer reads this at run time)
-    typer.Option("--store", help="Store to use: a file or a database URL. Default: ONRECORD_DATABASE_URL."),
-]
 _Old = Annotated[str, typer.Argument(help="Id of a provisional actor.", metavar="OLD")]
 
 
 @actors_app.command("list", epilog="Example: `onrecord actors list --provisional`")
 def list_them(
     provisional: Annotated[bool, typer.Option("--provisional", help="Only those the registry lacks.")] = False,
-    store: _Store = None,
+    store: Store = None,
 ) -> None:
     """Print the actors of the store: statements, id, name and kind of each, and whom it is merged into."""
     from analytics.store import open_store  # noqa: PLC0415
@@ -36,11 +32,8 @@ def list_them(
 def merge(
     old: _Old,
     new: Annotated[str, typer.Argument(help="Id of the actor it is, in the store or the registry.", metavar="NEW")],
-    store: _Store = None,
-    registry: Annotated[
-        Optional[list[Path]],  # noqa: UP045
-        typer.Option("--registry", help="Registry file to use instead of ours and yours; may be given several times."),
-    ] = None,
+    store: Store = None,
+    registry: Registries = None,
 ) -> None:
     """Give all statements of OLD to NEW, those stored and those of every later ingest."""
     from analytics.parties.user_registry import registry_in_use  # noqa: PLC0415
@@ -55,7 +48,7 @@ def merge(
 
 
 @actors_app.command(epilog="Example: `onrecord actors unmerge j-doe`")
-def unmerge(old: _Old, store: _Store = None) -> None:
+def unmerge(old: _Old, store: Store = None) -> None:
     """Take a merge back: OLD gets its statements again."""
     from analytics.store import open_store  # noqa: PLC0415
     from analytics.store.merges import unmerge_actor  # noqa: PLC0415

@@ -6,16 +6,13 @@ import json
 from pathlib import Path
 from typing import Any, Literal
 
-from analytics.attribution.document import read_document
-from analytics.attribution.evaluate import evaluate_attributions
+from analytics.attribution.evaluate import evaluate_attributions, find_attributions
 from analytics.attribution.polnear import read_polnear
-from analytics.attribution.tagger.session import Tagger
 from analytics.exceptions import InputError
 from analytics.parties.evaluate import evaluate_speakers, read_labels
 from analytics.parties.evaluate_targets import evaluate_targets, read_target_labels
 from analytics.parties.registry import load_registry
 from analytics.paths import resource_dir
-from analytics.text.lines import line_spans
 from analytics.train.artifact import current_tagger, load_model
 from analytics.train.evaluate import evaluate_stance, evaluate_tone
 from analytics.types import Attribution
@@ -54,11 +51,6 @@ def evaluate_task(
     if task == "stance":
         return evaluate_stance(path, load_model("stance", kind=kind), predictions)
     return evaluate_tone(path, load_model("tone", kind=kind), predictions)
-
-
-def find_attributions(text: str, tagger: Tagger | None) -> tuple[Attribution, ...]:
-    """Return the attributions of a text whose every line is a paragraph, headline included, as PolNeAR has it."""
-    return read_document(text, line_spans(text), tagger).attributions
 
 
 def _evaluate_attribution(folder: Path, predictions: Path | None, kind: str | None) -> dict[str, Any]:

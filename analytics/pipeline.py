@@ -13,7 +13,7 @@ from analytics.attribution.document import read_document
 from analytics.attribution.statements import make_statements
 from analytics.attribution.tagger.session import Tagger
 from analytics.ingest.times import time_phrases
-from analytics.parties.cast import Cast, SpeakerContext
+from analytics.parties.cast import Cast, StoryContext
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.registry import Registry
 from analytics.parties.speakers import resolve_speakers
@@ -103,7 +103,7 @@ def find_statements(
     reading = read_document(text, article.body, tagger)
     mentions = find_mentions(text, registry, day, article.outlet)
     statements = make_statements(text, reading)
-    cast = Cast(text, statements, SpeakerContext(registry, mentions, day, article.outlet))
+    cast = Cast(text, statements, StoryContext(registry, mentions, day, article.outlet))
     statements = find_targets(resolve_speakers(statements, cast), cast)
     timed = (replace(s, times=time_phrases(text, (s.hull,), article.published)) for s in statements)
     return tuple(timed), reading.failures

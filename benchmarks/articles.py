@@ -23,9 +23,8 @@ _WORDS = 750
 _OURS = """
 import json, re, sys, time
 from pathlib import Path
-from analytics.attribution.evaluate import evaluate_attributions
+from analytics.attribution.evaluate import evaluate_attributions, find_attributions
 from analytics.attribution.polnear import read_polnear
-from analytics.evaluation import find_attributions
 from analytics.ingest.readers import read_text
 from analytics.pipeline import Pipeline
 texts = list(read_polnear(Path(sys.argv[2])))

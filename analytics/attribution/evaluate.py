@@ -13,8 +13,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from analytics.attribution.document import read_document
 from analytics.attribution.polnear import AnnotatedText
 from analytics.attribution.statements import kind_of
+from analytics.attribution.tagger.session import Tagger
 from analytics.text.lines import line_spans
 from analytics.text.quotes import find_quotations
 from analytics.types import Attribution, Spans, StatementKind
@@ -46,6 +48,11 @@ class _Tally:
         recall = right / gold if gold else 0.0
         f1 = 2 * right / (gold + predicted) if gold + predicted else 0.0
         return Score(precision, recall, f1, gold, predicted)
+
+
+def find_attributions(text: str, tagger: Tagger | None) -> tuple[Attribution, ...]:
+    """Return the attributions of a text whose every line is a paragraph, headline included, as PolNeAR has it."""
+    return read_document(text, line_spans(text), tagger).attributions
 
 
 def evaluate_attributions(

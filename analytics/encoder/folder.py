@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,19 +17,20 @@ _AGAIN = "restore it from the project or use `--model linear`"
 
 
 class Opened(NamedTuple):
-    """A network ready to run, its tokenizer, and what its manifest says."""
+    """A network ready to run, what turns texts into its inputs, and what its manifest says."""
 
     session: Any
-    tokenizer: Any
+    reader: Any
     manifest: Mapping[str, Any]
 
 
 @lru_cache(maxsize=4)
-def open_folder(folder: Path, sha256: str, network: str, layout: int) -> Opened:
+def open_folder(folder: Path, sha256: str, network: str, layout: int, reader: Callable[[Any], Any]) -> Opened:
     """Open the file ``network`` of ``folder``; once, however often it is asked for.
 
     ``sha256`` is that of the manifest, which in turn vouches for network and tokenizer; ``layout`` the version of what
-    the network is shown. Raises ``ModelError`` when the folder is incomplete or not what it is said to be.
+    the network is shown, and ``reader`` what makes that of the tokenizer. Raises ``ModelError`` when the folder is
+    incomplete or not what it is said to be.
     """
     import onnxruntime  # noqa: PLC0415 (slow to import)
     from tokenizers import Tokenizer  # noqa: PLC0415
@@ -43,7 +44,7 @@ def open_folder(folder: Path, sha256: str, network: str, layout: int) -> Opened:
     try:
         # By its path, for the bytes of a network that is read here would be held twice. It holds no code.
         session = onnxruntime.InferenceSession(str(folder / network), options, providers=["CPUExecutionProvider"])
-        return Opened(session, Tokenizer.from_file(str(folder / TOKENIZER)), manifest)
+        return Opened(session, reader(Tokenizer.from_file(str(folder / TOKENIZER))), manifest)
     except Exception as error:  # neither library says what it raises
         raise ModelError(f"{folder.name} cannot be opened by the installed onnxruntime; {_AGAIN}.") from error
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.encoder.folder import open_folder
+from analytics.encoder.folder import Opened, open_folder
 from analytics.encoder.tokens import LAYOUT, Item, TokenReader, Tokens
 
 NETWORK = "encoder.onnx"
@@ -47,50 +46,36 @@ class Encoder:
     @property
     def hidden(self) -> int:
         """How many numbers a state has."""
-        return int(_open(self.folder, self.sha256).manifest["hidden"])
+        return int(self._opened().manifest["hidden"])
 
     @property
     def manifest(self) -> Mapping[str, Any]:
         """What the encoder was trained on and how. Raises ``ModelError`` as :meth:`batches` does."""
-        return _open(self.folder, self.sha256).manifest
-
-    @property
-    def reader(self) -> TokenReader:
-        """The tokenizer's side of the encoder."""
-        return _open(self.folder, self.sha256).reader
+        return self._opened().manifest
 
     def batches(self, items: Sequence[Item]) -> Iterator[Encoded]:
         """Yield ``items`` encoded, in batches of like length.
 
         Raises ``ModelError`` when the folder is incomplete or its files are not those the manifest names.
         """
-        opened = _open(self.folder, self.sha256)
+        opened = self._opened()
         for positions, tokens in opened.reader.batches(items, _BATCH):
             features, states = opened.session.run(None, opened.reader.padded(tokens)._asdict())
             yield Encoded(positions, features, states, tokens)
 
     def features(self, items: Sequence[Item]) -> NDArray[np.float32]:
         """Return the features of ``items``, shape (texts, 3 × hidden)."""
-        opened = _open(self.folder, self.sha256)
+        opened = self._opened()
         found = np.zeros((len(items), 3 * self.hidden), np.float32)
         for positions, tokens in opened.reader.batches(items, _BATCH):
             (found[positions],) = opened.session.run(["features"], opened.reader.padded(tokens)._asdict())
         return found
+
+    def _opened(self) -> Opened:
+        return open_folder(self.folder, self.sha256, NETWORK, LAYOUT, TokenReader)
 
     def __deepcopy__(self, memo: object) -> Self:
         return self
 
     def __repr__(self) -> str:
         return f"Encoder({self.id})"
-
-
-class _Opened(NamedTuple):
-    session: Any
-    reader: TokenReader
-    manifest: Mapping[str, Any]
-
-
-@lru_cache(maxsize=2)
-def _open(folder: Path, sha256: str) -> _Opened:
-    opened = open_folder(folder, sha256, NETWORK, LAYOUT)
-    return _Opened(opened.session, TokenReader(opened.tokenizer), opened.manifest)

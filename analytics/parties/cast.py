@@ -24,7 +24,7 @@ _HEAD_END = re.compile(r",(?!\s+[JS]r\b)|\swho\s|\s\(|\s(?:of|at|from|with)\s")
 
 
 @dataclass(frozen=True)
-class SpeakerContext:
+class StoryContext:
     """What is known of a story before it is read: the registry, the mentions in it, its day and its outlet."""
 
     registry: Registry
@@ -74,7 +74,7 @@ class Newcomers:
 class Cast:
     """The people a story names, in order of place; ``new`` are those among them whom the registry lacks."""
 
-    def __init__(self, text: str, statements: Sequence[Statement], context: SpeakerContext) -> None:
+    def __init__(self, text: str, statements: Sequence[Statement], context: StoryContext) -> None:
         self.text, self.context, self.new = text, context, Newcomers()
         short = short_names(text, context.registry, context.mentions)
         self.mentions = sorted([*context.mentions, *short], key=lambda mention: mention.span)
@@ -137,8 +137,9 @@ class Cast:
     def of_surname(self, surname: str, pronoun: str | None = None) -> Actor | None:
         """Return the one whom the story names most of those with that surname and, if given, pronoun."""
         counts = self._surnames.get(surname, Counter())
-        fitting = sorted((n, actor) for actor, n in counts.items() if self._pronouns.get(actor) in (pronoun, None))
-        ranked = fitting if pronoun else sorted((n, actor) for actor, n in counts.items())
+        ranked = sorted(
+            (n, actor) for actor, n in counts.items() if pronoun is None or self._pronouns.get(actor) in (pronoun, None)
+        )
         if not ranked or (len(ranked) > 1 and ranked[-1][0] == ranked[-2][0]):
             return None
         return self._actors[ranked[-1][1]]

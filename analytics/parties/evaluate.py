@@ -18,7 +18,7 @@ from analytics.attribution.polnear import AnnotatedText
 from analytics.attribution.statements import kind_of
 from analytics.exceptions import DatasetError, InputError
 from analytics.parties.body_names import body_in
-from analytics.parties.cast import Cast, SpeakerContext
+from analytics.parties.cast import Cast, StoryContext
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.names import given_names, surname_of
 from analytics.parties.registry import Registry, slug
@@ -122,7 +122,7 @@ def _resolved(annotated: AnnotatedText, registry: Registry) -> tuple[Statement, 
     text, day = annotated.text, day_of(annotated.name)
     mentions = find_mentions(text, registry, day, None)
     ordered = in_order(annotated_statements(annotated))
-    return resolve_speakers(ordered, Cast(text, ordered, SpeakerContext(registry, mentions, day, None)))
+    return resolve_speakers(ordered, Cast(text, ordered, StoryContext(registry, mentions, day, None)))
 
 
 def day_of(name: str) -> date | None:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 from analytics.attribution.evaluate import Score
 from analytics.attribution.polnear import AnnotatedText
 from analytics.exceptions import DatasetError, InputError
-from analytics.parties.cast import Cast, SpeakerContext
+from analytics.parties.cast import Cast, StoryContext
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.evaluate import annotated_statements, day_of, in_order, name_key, names_of
 from analytics.parties.registry import Registry
@@ -105,7 +105,7 @@ def _found(
     narrated = [labelled.statement for labelled in wanted if labelled.statement.kind is StatementKind.NARRATION]
     mentions = find_mentions(text, registry, day, outlet)
     ordered = in_order([*annotated_statements(annotated), *narrated])
-    cast = Cast(text, ordered, SpeakerContext(registry, mentions, day, outlet))
+    cast = Cast(text, ordered, StoryContext(registry, mentions, day, outlet))
     resolved = find_targets(resolve_speakers(ordered, cast), cast)
     read = {(statement.content, statement.source): statement.targets for statement in resolved}
     places = [(labelled.statement.content, labelled.statement.source) for labelled in wanted]

@@ -111,9 +111,7 @@ def _encoder(models: Path, manifest: Mapping[str, Any]) -> Encoder:
 
 def current_encoder(kind: str, directory: Path | None = None) -> Encoder:
     """Return the encoder in use for ``kind`` (accurate or fast). Raises ``ModelError`` when there is none."""
-    models = directory or resource_dir("models")
-    folder = models / ENCODERS / current_model_id(ENCODERS, models, kind)
-    return Encoder(folder, hashlib.sha256(_read(folder / MANIFEST)).hexdigest())
+    return Encoder(*_in_use(ENCODERS, kind, directory or resource_dir("models")))
 
 
 def current_tagger(kind: str | None = None, directory: Path | None = None) -> Tagger | None:
@@ -126,8 +124,13 @@ def current_tagger(kind: str | None = None, directory: Path | None = None) -> Ta
     models = directory or resource_dir("models")
     if kind == "linear" or not (models / TAGGERS / CURRENT).is_file():
         return None
-    folder = models / TAGGERS / current_model_id(TAGGERS, models, kind)
-    return Tagger(folder, hashlib.sha256(_read(folder / MANIFEST)).hexdigest())
+    return Tagger(*_in_use(TAGGERS, kind, models))
+
+
+def _in_use(task: str, kind: str, models: Path) -> tuple[Path, str]:
+    """Return the folder in use of a network, and the sha256 of its manifest."""
+    folder = models / task / current_model_id(task, models, kind)
+    return folder, hashlib.sha256(_read(folder / MANIFEST)).hexdigest()
 
 
 def _again(task: str, kind: str) -> str:

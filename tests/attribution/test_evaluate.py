@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics.attribution.evaluate import evaluate_attributions
+from analytics.attribution.evaluate import evaluate_attributions, find_attributions
 from analytics.attribution.polnear import AnnotatedText, read_polnear
-from analytics.evaluation import evaluate_task, find_attributions
+from analytics.evaluation import evaluate_task
 from analytics.exceptions import DatasetError
 from analytics.settings import Settings
 from analytics.types import Attribution

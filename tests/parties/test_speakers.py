@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from analytics.parties.cast import Cast, SpeakerContext
+from analytics.parties.cast import Cast, StoryContext
 from analytics.parties.descriptions import find_mentions
 from analytics.parties.registry import load_registry
 from analytics.parties.speakers import resolve_speakers
@@ -89,7 +89,7 @@ def test_an_age_takes_up_whoever_is_spoken_of() -> None:
     source, content = text.index("The 34"), text.index("it rained")
     statement = Statement(StatementKind.INDIRECT, ((content, len(text) - 1),), ((source, content - 6),))
     registry = load_registry()
-    context = SpeakerContext(registry, find_mentions(text, registry, None, None), None, None)
+    context = StoryContext(registry, find_mentions(text, registry, None, None), None, None)
     (resolved,) = resolve_speakers([statement], Cast(text, [statement], context))
     assert resolved.speaker is not None and resolved.speaker.actor.id == "ann-lee"
 

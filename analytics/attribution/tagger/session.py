@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from analytics.attribution.tagger.decode import decode
 from analytics.attribution.tagger.windows import LAYOUT, StoryReader, packed
-from analytics.encoder.folder import open_folder
+from analytics.encoder.folder import Opened, open_folder
 from analytics.types import Attribution, Spans
 
 NETWORK = "tagger.onnx"
@@ -33,14 +32,14 @@ class Tagger:
     @property
     def manifest(self) -> Mapping[str, Any]:
         """What the tagger was trained on and how. Raises ``ModelError`` as :meth:`attributions` does."""
-        return _open(self.folder, self.sha256).manifest
+        return self._opened().manifest
 
     def attributions(self, text: str, body: Spans) -> tuple[Attribution, ...]:
         """Return the attributions in the paragraphs ``body`` of ``text``, in the order of their cues.
 
         Raises ``ModelError`` when the folder is incomplete or its files are not those the manifest names.
         """
-        opened = _open(self.folder, self.sha256)
+        opened = self._opened()
         found: list[Attribution] = []
         for run in packed(opened.reader.pieces(text, body)):
             window = opened.reader.window(run)
@@ -49,17 +48,8 @@ class Tagger:
                 found += decode(window.words, tags[0], heads[0])
         return tuple(found)
 
+    def _opened(self) -> Opened:
+        return open_folder(self.folder, self.sha256, NETWORK, LAYOUT, StoryReader)
+
     def __repr__(self) -> str:
         return f"Tagger({self.id})"
-
-
-class _Opened(NamedTuple):
-    session: Any
-    reader: StoryReader
-    manifest: Mapping[str, Any]
-
-
-@lru_cache(maxsize=2)
-def _open(folder: Path, sha256: str) -> _Opened:
-    opened = open_folder(folder, sha256, NETWORK, LAYOUT)
-    return _Opened(opened.session, StoryReader(opened.tokenizer), opened.manifest)

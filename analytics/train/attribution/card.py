@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analytics.train.encoder.card import PRETRAINED_LICENCE
+from analytics.train.encoder.card import made_from, made_with, rounding, settings
 
 _ROWS = {"": "all", "direct.": "direct", "indirect.": "indirect", "mixed.": "mixed"}
 _SCORES = ("source.exact", "cue.exact", "content.exact", "source.overlap", "cue.overlap", "content.overlap", "linked")
@@ -23,18 +23,15 @@ def tagger_card(manifest: Mapping[str, Any]) -> str:
         "## Measured\n\nF1 in hundredths on PolNeAR's dev articles, with this very file, as `onrecord evaluate "
         f"attribution DIR --model {manifest['id'].split('-')[1]}` does; by kind, among those of that kind alone.\n\n"
         + _scores(manifest["metrics"]["PolNeAR dev"]),
-        f"## Made from\n\n{manifest['pretrained']['name']} (weights {manifest['pretrained']['sha256'][:12]}), licence "
-        f"{PRETRAINED_LICENCE}: {_shape(plan['tagger']['shape'])}.",
-        f"## Training\n\n{_recipe(plan['tagger']['recipe'])}\n\n{_teachers(plan['teacher'])}\n\nData: {trained_on}, "
+        f"{made_from(manifest)}: {_shape(plan['tagger']['shape'])}.",
+        f"## Training\n\n{settings(plan['tagger']['recipe'])}\n\n{_teachers(plan['teacher'])}\n\nData: {trained_on}, "
         f"{described['n']} articles with {described['attributions']} attributions ({described['sha256'][:12]}); "
         "PolNeAR (Newell et al., LREC 2018) is not shipped. " + _making(manifest),
-        "## Rounding\n\nEight-bit weights per output channel, activations rounded as they come; SmoothQuant with alpha "
-        f"{plan['smoothing']}.",
+        rounding(plan["smoothing"]),
         "## Limits\n\nEnglish news. PolNeAR is of seven US outlets in 2015 and 2016; other outlets, interviews, live "
         "blogs and transcripts were not measured. A word belongs to one attribution, so what lies inside a content is "
         "not attributed again. Attributions are found among about 256 tokens at a time and seldom cross them.",
-        f"## Made with\n\n{', '.join(f'{n} {v}' for n, v in manifest['libraries'].items())}. Trained "
-        f"{manifest['trained']}.",
+        made_with(manifest),
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -53,11 +50,6 @@ def _shape(shape: Mapping[str, Any]) -> str:
         "word embeddings rounded to four bits before training" if shape["rounded"] else "word embeddings trained too"
     )
     return f"its first {shape['layers']} layers, {words}"
-
-
-def _recipe(recipe: Mapping[str, Any]) -> str:
-    rows = [f"| {name.replace('_', ' ')} | {value} |" for name, value in recipe.items()]
-    return "\n".join(["| setting | value |", "|---|---|", *rows])
 
 
 def _teachers(teacher: Mapping[str, Any] | None) -> str:

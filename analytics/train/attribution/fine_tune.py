@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from analytics.attribution.tagger.windows import Batch, StoryReader
+from analytics.attribution.tagger.windows import StoryReader
 from analytics.train.attribution.material import UNKNOWN, Lesson, Story, lessons
 from analytics.train.attribution.network import TaggerNetwork
-from analytics.train.encoder.loop import Checkpoint, device, precision, train
+from analytics.train.encoder.loop import Checkpoint, device, of_like_length, on_device, precision, train
 
 _CHUNK = 12  # batches that are filled with windows of like length before they are shuffled
 
@@ -75,19 +75,10 @@ def fine_tune(
     train(network, batches, loss, recipe, checkpoint)
 
 
-def on_device(batch: Batch) -> list[Tensor]:
-    """Return the arrays of a batch as tensors where networks are trained."""
-    return [torch.from_numpy(array).to(device(), non_blocking=True) for array in batch]
-
-
 def _batches(stories: Sequence[Story], reader: StoryReader, recipe: Recipe, random: Random) -> list[list[Lesson]]:
     made = [found for story in stories for found in lessons(story, reader, random, recipe.sizes)]
     random.shuffle(made)
-    batches: list[list[Lesson]] = []
-    for start in range(0, len(made), recipe.batch * _CHUNK):
-        chunk = sorted(made[start : start + recipe.batch * _CHUNK], key=lambda lesson: len(lesson.window.ids))
-        batches += [chunk[k : k + recipe.batch] for k in range(0, len(chunk), recipe.batch)]
-    return batches
+    return of_like_length(made, lambda lesson: len(lesson.window.ids), recipe.batch, _CHUNK)
 
 
 def _loss(

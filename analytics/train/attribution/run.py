@@ -13,13 +13,11 @@ from typing import Any
 
 import torch
 
-from analytics.attribution.document import read_document
-from analytics.attribution.evaluate import evaluate_attributions
+from analytics.attribution.evaluate import evaluate_attributions, find_attributions
 from analytics.attribution.polnear import AnnotatedText, read_polnear
 from analytics.attribution.tagger.session import NETWORK, Tagger
 from analytics.attribution.tagger.windows import LAYOUT, MOST_TOKENS, Batch, StoryReader
 from analytics.encoder.folder import MANIFEST, TOKENIZER
-from analytics.text.lines import line_spans
 from analytics.train.artifact import TAGGERS
 from analytics.train.attribution.card import tagger_card
 from analytics.train.attribution.fine_tune import Recipe, fine_tune
@@ -125,10 +123,8 @@ def write_tagger(kind: str, network: TaggerNetwork, texts: Sequence[AnnotatedTex
         for lesson in lessons(story, reader, random, plan.tagger.recipe.sizes)
     ][:_MEASURED]
     batches = [reader.padded(windows[start : start + _BATCH])._asdict() for start in range(0, len(windows), _BATCH)]
-    with tempfile.TemporaryDirectory() as temporary:
-        path = Path(temporary) / NETWORK
-        export(network, _INTERFACE, batches, path, smoothing=plan.smoothing, places=MOST_TOKENS + 2)
-        files = {NETWORK: path.read_bytes(), TOKENIZER: (places.pretrained / TOKENIZER).read_bytes()}
+    exported = export(network, _INTERFACE, batches, smoothing=plan.smoothing, places=MOST_TOKENS + 2)
+    files = {NETWORK: exported, TOKENIZER: (places.pretrained / TOKENIZER).read_bytes()}
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     manifest = {
         "task": TAGGERS,
@@ -156,9 +152,7 @@ def _measured(manifest: Mapping[str, Any], files: dict[str, bytes], dev: Path) -
         folder = write_folder(Path(temporary) / str(manifest["id"]), files | described(manifest, ""))
         tagger = Tagger(folder, hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest())
         texts = list(read_polnear(dev))
-        scores, _ = evaluate_attributions(
-            texts, lambda text: read_document(text, line_spans(text), tagger).attributions
-        )
+        scores, _ = evaluate_attributions(texts, lambda text: find_attributions(text, tagger))
     return {"PolNeAR dev": {"sha256": _described(texts)["sha256"], **{key: s.f1 for key, s in scores.items()}}}
 
 

@@ -35,10 +35,8 @@ class Interface(NamedTuple):
     outputs: Mapping[str, Sequence[str]]
 
 
-def export(
-    network: nn.Module, interface: Interface, batches: _Batches, path: Path, *, smoothing: float, places: int
-) -> None:
-    """Write ``network``, which has a ``backbone``, to ``path``.
+def export(network: nn.Module, interface: Interface, batches: _Batches, *, smoothing: float, places: int) -> bytes:
+    """Return ``network``, which has a ``backbone``, as an ONNX file.
 
     On ``batches`` the size of each channel is measured. ``smoothing`` is SmoothQuant's alpha in [0, 1], how much of a
     channel's size goes to the weights; ``places`` is how many tokens a text can have. Word embeddings that were trained
@@ -62,7 +60,8 @@ def export(
         model = onnx.load(small)
     if backbone.rounded:
         _store_in_four_bits(model, backbone.encoder.embeddings.word_embeddings.weight.detach().numpy())
-    onnx.save(model, path)
+    data: bytes = model.SerializeToString()
+    return data
 
 
 def _write_exact(

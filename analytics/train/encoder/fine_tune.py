@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from analytics.encoder.tokens import Batch, Item, TokenReader, Tokens
-from analytics.train.encoder.loop import Checkpoint, device, precision, train
+from analytics.train.encoder.loop import Checkpoint, device, of_like_length, on_device, precision, train
 from analytics.train.encoder.network import Network
 from analytics.train.encoder.rows import Row
 from analytics.types import TargetedText
@@ -104,10 +104,7 @@ def _batches(rows: list[Row], tokens: _Remembered, recipe: Recipe, epoch: int) -
     random = Random(recipe.seed * 1000 + epoch + 500)
     random.shuffle(rows)
     lengths = {row.item: len(read.ids) for row, read in zip(rows, tokens.of([row.item for row in rows]), strict=True)}
-    batches: list[list[Row]] = []
-    for first in range(0, len(rows), recipe.batch * _CHUNK):
-        chunk = sorted(rows[first : first + recipe.batch * _CHUNK], key=lambda row: lengths[row.item])
-        batches += [chunk[k : k + recipe.batch] for k in range(0, len(chunk), recipe.batch)]
+    batches = of_like_length(rows, lambda row: lengths[row.item], recipe.batch, _CHUNK)
     random.shuffle(batches)
     return batches
 
@@ -123,7 +120,7 @@ def _loss(network: Network, batch: Batch, rows: Sequence[Row], smoothing: float)
 def logits(network: Network, batch: Batch) -> tuple[Tensor, Tensor]:
     """Return the logits of stance and tone, in full precision; the arithmetic before them is the device's fastest."""
     with precision():
-        stance, tone = network(*(torch.from_numpy(array).to(device(), non_blocking=True) for array in batch))
+        stance, tone = network(*on_device(batch))
     return stance.float(), tone.float()
 
 

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor, nn
 
 from analytics.exceptions import ModelError
@@ -62,6 +64,20 @@ def device() -> torch.device:
 def precision() -> torch.autocast:
     """Return the context in which a network runs forward: bfloat16 on a GPU, full precision elsewhere."""
     return torch.autocast(device().type, torch.bfloat16, enabled=device().type == "cuda")
+
+
+def on_device(batch: Sequence[NDArray[np.int64]]) -> list[Tensor]:
+    """Return the arrays of a batch as tensors where networks are trained."""
+    return [torch.from_numpy(array).to(device(), non_blocking=True) for array in batch]
+
+
+def of_like_length(found: Sequence[B], length: Callable[[B], int], size: int, among: int) -> list[list[B]]:
+    """Cut ``found``, shuffled before, into batches of ``size``, each of like lengths ``among`` so many of them."""
+    batches: list[list[B]] = []
+    for first in range(0, len(found), size * among):
+        chunk = sorted(found[first : first + size * among], key=length)
+        batches += [chunk[k : k + size] for k in range(0, len(chunk), size)]
+    return batches
 
 
 def train(

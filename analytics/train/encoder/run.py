@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -108,10 +107,8 @@ def write_encoder(
     plan, reader = PLANS[kind], TokenReader.from_file(places.pretrained / TOKENIZER)
     items = [row.item for row in labelled[:: max(1, len(labelled) // _MEASURED)]]
     batches = [reader.padded(tokens)._asdict() for _, tokens in reader.batches(items, _BATCH)]
-    with tempfile.TemporaryDirectory() as temporary:
-        path = Path(temporary) / NETWORK
-        export(network.pooled, _INTERFACE, batches, path, smoothing=plan.smoothing, places=MAX_TOKENS)
-        files = {NETWORK: path.read_bytes(), TOKENIZER: (places.pretrained / TOKENIZER).read_bytes()}
+    exported = export(network.pooled, _INTERFACE, batches, smoothing=plan.smoothing, places=MAX_TOKENS)
+    files = {NETWORK: exported, TOKENIZER: (places.pretrained / TOKENIZER).read_bytes()}
     digests = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
     encoder_id = f"encoder-{kind}-{digests[NETWORK][:6]}"
     manifest = {
