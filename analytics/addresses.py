@@ -23,7 +23,10 @@ def store_url(store: str | None) -> str:
 
 def present(url: str) -> str:
     """Return the address of a store that is there: a mistyped one must not be made."""
-    path = url.removeprefix("sqlite:///")
-    if path != url and not Path(path).exists():
-        raise InputError(f"There is no store at {path}; check --store, or ingest some stories first.")
+    from analytics.store import is_there  # noqa: PLC0415
+    from analytics.store.address import parse_address  # noqa: PLC0415
+
+    if not is_there(url):
+        label = parse_address(url).label
+        raise InputError(f"There is no store at {label}; check --store, or ingest some stories first.")
     return url

@@ -101,6 +101,19 @@ def ingest(
         raise typer.Exit(2)
 
 
+@app.command(epilog="Example: `onrecord rescore --model fast`")
+def rescore(model: Model = None, store: Store = None) -> None:
+    """Score again what other models scored; statements, targets and what people decided stay as they are."""
+    from analytics.rescoring import rescore as run  # noqa: PLC0415
+
+    report = run(present(store_url(store)), model, _progress)
+    typer.echo(report.summary())
+    for failure in report.failures:
+        typer.echo(failure, err=True)
+    if report.failures and not report.rescored:
+        raise typer.Exit(2)
+
+
 @app.command(epilog="Example: `onrecord analyze story.txt --json --as-is`")
 def analyze(
     paths: Paths,

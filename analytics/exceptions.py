@@ -6,6 +6,7 @@ OnRecordError                    every error a user can cause; the command line 
 ├── ModelError                   an artefact that is missing or that its manifest does not vouch for
 ├── DatasetError                 a public data set that is missing or damaged
 └── StoreError                   a store that cannot be opened, read or written
+    ├── UnstorableError          an article that the store cannot hold
     └── MergeError               two actors of a store that cannot become one, or are not one
 """
 
@@ -32,6 +33,10 @@ class DatasetError(OnRecordError):
 
 class StoreError(OnRecordError):
     """A store that cannot be opened, read or written."""
+
+
+class UnstorableError(StoreError):
+    """An article that the store cannot hold; others are stored."""
 
 
 class MergeError(StoreError):

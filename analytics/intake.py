@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
-from analytics.exceptions import ModelError
+from analytics.exceptions import ModelError, UnstorableError
 from analytics.ingest.readers import Skipped, SkipReason, read_paths
 from analytics.parties.registry import Registry
 from analytics.parties.user_registry import registry_in_use
@@ -77,7 +77,12 @@ def ingest_paths(
         except Exception as error:  # one bad article never takes down a batch
             skipped.append(Skipped(item.title or item.id, SkipReason.UNREADABLE, f"could not be analysed: {error}"))
             continue
-        if write_analysis(store, analysis, parties, actors):
+        try:
+            new = write_analysis(store, analysis, parties, actors)
+        except UnstorableError as error:
+            skipped.append(Skipped(item.title or item.id, SkipReason.UNREADABLE, str(error)))
+            continue
+        if new:
             stored += 1
             notes.extend(f"{item.title or item.id}: {note}" for note in (*item.notes, *analysis.failures))
             statements += len(analysis.statements)

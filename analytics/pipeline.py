@@ -59,9 +59,10 @@ class Pipeline:
     def analyze(self, article: Article) -> ArticleAnalysis:
         """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``."""
         statements, failures = find_statements(article, self.registry, self.tagger)
-        return ArticleAnalysis(article, self._score(article.text, statements), failures)
+        return ArticleAnalysis(article, self.score(article.text, statements), failures)
 
-    def _score(self, text: str, statements: Sequence[Statement]) -> tuple[ScoredStatement, ...]:
+    def score(self, text: str, statements: Sequence[Statement]) -> tuple[ScoredStatement, ...]:
+        """Return statements of an article's ``text`` with their tone and the stance toward each of their targets."""
         pairs = [(number, target) for number, statement in enumerate(statements) for target in statement.targets]
         inputs = [targeted_text(text, statements[number], target) for number, target in pairs]
         told = explained(self.stance.estimator, inputs)

@@ -62,6 +62,15 @@ class ActorKind(StrEnum):
     PROVISIONAL = "provisional"
 
 
+class AnnotatedField(StrEnum):
+    """What a person decides on: of a target its stance and which party it is, of a statement its tone and speaker."""
+
+    STANCE = "stance"
+    TONE = "tone"
+    SPEAKER = "speaker"
+    TARGET = "target"
+
+
 @dataclass(frozen=True)
 class Article:
     """A news item as received.
@@ -215,6 +224,19 @@ class Prediction:
     def uncertain(self) -> bool:
         """Whether the prediction is to be shown as uncertain and looked at by a person: confidence below 0.6."""
         return self.confidence < SURE_FROM
+
+
+@dataclass(frozen=True)
+class Annotation:
+    """A human decision: its label, who made it and when.
+
+    The label is a stance, a tone, or the id of the actor or party meant; ``None`` says that there is none, such as a
+    speaker nobody can tell.
+    """
+
+    label: str | None
+    who: str
+    when: datetime
 
 
 @dataclass(frozen=True)

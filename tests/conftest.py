@@ -1,9 +1,13 @@
-"""What every test shares: the real article, when the tests are told where it is."""
+"""What every test shares: the real article, when the tests are told where it is, and a PostgreSQL server."""
 
 import os
+from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+
+from tests import postgres
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +17,24 @@ def real_article() -> Path:
     if not folder or not path.is_file():
         pytest.skip("the real article is not here: set ONRECORD_SEED to the folder of article.txt")
     return path
+
+
+@pytest.fixture(scope="session")
+def databases() -> Iterator[postgres.Databases]:
+    """Databases on a real server: the one named in ``ONRECORD_TEST_POSTGRES``, or one that is started for the tests."""
+    given, programs = postgres.given(), postgres.binaries()
+    if given is None and programs is None:
+        pytest.skip("needs PostgreSQL: install Debian's postgresql, or name a server in ONRECORD_TEST_POSTGRES")
+    with nullcontext(given) if given is not None else postgres.server(programs) as url:
+        made = postgres.Databases(url)
+        yield made
+        made.drop_all()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of a store on either back end; on a server it is made, as a file it is not there yet."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'news.db'}"
+    databases: postgres.Databases = request.getfixturevalue("databases")
+    return databases.new_store()

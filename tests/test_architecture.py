@@ -26,6 +26,7 @@ WIRING = {
     "demo",
     "evaluation",
     "outputs",
+    "rescoring",
     "training",
     "unlabelled",
 }

@@ -77,6 +77,7 @@ def _numbers(pairs: pd.DataFrame) -> dict[str, Any]:
         "finding": contents.make_finding,
         "stance_models": contents.models_of(pairs, "stance_model"),
         "tone_models": contents.models_of(pairs, "tone_model"),
+        "mixed_models": wording.mixed_models(sorted(pairs["stance_model"].unique())),
     }
 
 

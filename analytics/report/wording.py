@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -34,6 +35,14 @@ def basis(row: Any) -> str:
 def day(value: date) -> str:
     """Return "4 May 2026"."""
     return f"{value.day}{NO_BREAK}{value:%B %Y}"
+
+
+def mixed_models(ids: Sequence[str]) -> str:
+    """Return a sentence on scores that several models made, empty where one did."""
+    if len(ids) < 2:
+        return ""
+    number = {2: "Two", 3: "Three"}.get(len(ids), str(len(ids)))
+    return f"{number} models scored these statements: {', '.join(ids)}; run `onrecord rescore`."
 
 
 def period(start: date | None, end: date | None) -> str:

@@ -1,6 +1,7 @@
-"""What has been read and scored, kept in SQLite. Frames and pages are read through ``analytics.store.views``."""
+"""What has been read and scored, kept in SQLite or PostgreSQL. Frames and pages are read through its ``views``."""
 
-from analytics.store.engine import Store, open_store
+from analytics.store.engine import Store
+from analytics.store.opening import is_there, open_store
 from analytics.store.status import data_version, has_article, is_fictional
 from analytics.store.writer import mark_fictional, write_analysis
 
@@ -9,6 +10,7 @@ __all__ = [
     "data_version",
     "has_article",
     "is_fictional",
+    "is_there",
     "mark_fictional",
     "open_store",
     "write_analysis",

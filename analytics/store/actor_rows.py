@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, Row
-from sqlalchemy.dialects import sqlite
 
 from analytics.store import schema
+from analytics.store.dialect import upsert
 from analytics.types import Actor, ActorKind, Affiliation, Party, PartyKind, Speaker
 
 Fields = dict[str, Any]
@@ -34,7 +34,7 @@ def to_party(row: Row[Any]) -> Party:
 def put_actor(connection: Connection, actor: Actor) -> None:
     """Write the row of an actor over what the store knew of it; a provisional actor replaces no other."""
     table = schema.actor
-    new = sqlite.insert(table).values(id=actor.id, name=actor.name, kind=actor.kind.value)
+    new = upsert(connection, table).values(id=actor.id, name=actor.name, kind=actor.kind.value)
     provisional = ActorKind.PROVISIONAL.value
     connection.execute(
         new.on_conflict_do_update(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
@@ -18,6 +18,7 @@ class Coverage(TypedDict):
     ``pairs``: statement by scored target. ``by_kind``: statements of each kind. ``unresolved_speakers``: statements
     outside narration without a speaker; ``provisional_speakers``: with one the registry does not know.
     ``without_target``: statements that speak of no party. ``failures``: paragraphs that could not be read.
+    ``stance_models``: ids of the models that scored the pairs, in order.
     """
 
     articles: int
@@ -34,11 +35,13 @@ class Coverage(TypedDict):
     languages: dict[str, int]
     first_day: date | None
     last_day: date | None
+    stance_models: list[str]
 
 
 def load_coverage(store: Store) -> Coverage:
     """Return what the store covers. Raises ``StoreError``."""
     article, statement = schema.article.c, schema.statement.c
+    scored = schema.target.c.stance.is_not(None)
     spoken_of = select(schema.target.c.id).where(schema.target.c.statement_id == statement.id).exists()
     with store.reading() as connection:
         kinds = _counts(connection, statement.kind)
@@ -47,7 +50,7 @@ def load_coverage(store: Store) -> Coverage:
         return Coverage(
             articles=sum(languages.values()),
             statements=sum(kinds.values()),
-            pairs=_count(connection, schema.target.c.stance.is_not(None)),
+            pairs=_count(connection, scored),
             by_kind={kind.value: kinds.get(kind.value, 0) for kind in StatementKind},
             unresolved_speakers=_count(
                 connection, statement.speaker_id.is_(None), statement.kind != StatementKind.NARRATION.value
@@ -61,6 +64,7 @@ def load_coverage(store: Store) -> Coverage:
             languages=languages,
             first_day=days[0],
             last_day=days[1],
+            stance_models=list(_counts(connection, schema.target.c.stance_model, scored)),
         )
 
 
@@ -68,6 +72,6 @@ def _count(connection: Connection, *conditions: ColumnElement[bool]) -> int:
     return connection.scalar(select(func.count()).where(*conditions)) or 0
 
 
-def _counts(connection: Connection, column: ColumnElement[str]) -> dict[str, int]:
-    query = select(column, func.count()).group_by(column).order_by(column)
+def _counts(connection: Connection, column: ColumnElement[Any], *conditions: ColumnElement[bool]) -> dict[str, int]:
+    query = select(column, func.count()).where(*conditions).group_by(column).order_by(column)
     return {row[0]: row[1] for row in connection.execute(query)}

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection, delete, func, insert, select, update
-from sqlalchemy.dialects import sqlite
 
 from analytics.exceptions import MergeError
 from analytics.parties.registry import Registry
 from analytics.store import actor_rows, schema
+from analytics.store.dialect import upsert
 from analytics.store.engine import Store, advance
 from analytics.types import Actor, ActorKind, Affiliation, StatementKind
 
@@ -46,7 +46,7 @@ def list_actors(store: Store, provisional: bool = False) -> list[ListedActor]:
                 schema.actor_merge, merge.old == actor.id
             )
         )
-        .group_by(actor.id)
+        .group_by(actor.id, merge.old)
         .order_by(count.desc(), actor.id)
     )
     if provisional:
@@ -168,7 +168,7 @@ def _describe(connection: Connection, actor: Actor, registry: Registry) -> None:
     while waiting:
         party = registry.party(waiting.pop())
         fields = actor_rows.party_fields(party)
-        connection.execute(sqlite.insert(schema.party).values(fields).on_conflict_do_nothing())
+        connection.execute(upsert(connection, schema.party).values(fields).on_conflict_do_nothing())
         waiting += [party.part_of] if party.part_of else []
 
 

@@ -51,6 +51,7 @@ def article_fields(article: Article, outlet_id: str | None, failures: Sequence[s
         "body": _lists(article.body),
         "failures": list(failures),
         "added": datetime.now(UTC).isoformat(timespec="seconds"),
+        "story_id": article.id,
     }
 
 
@@ -68,9 +69,24 @@ def statement_fields(scored: ScoredStatement, article_id: str, ordinal: int, tex
         "times": [[*time.span, time.day.isoformat(), time.precision] for time in statement.times],
         "excerpt": short_text(text, statement),
         **speaker_fields(statement.speaker),
-        "tone": scored.tone.label,
-        **_probability_fields(scored.tone, TONE_COLUMNS),
-        "tone_model": scored.tone.model_id,
+        **tone_fields(scored.tone),
+    }
+
+
+def tone_fields(tone: Prediction) -> Fields:
+    """Return the columns of a statement's predicted tone."""
+    return {"tone": tone.label, **_probability_fields(tone, TONE_COLUMNS), "tone_model": tone.model_id}
+
+
+def stance_fields(scored: ScoredTarget | None) -> Fields:
+    """Return the columns of a target's predicted stance; all are empty where nobody scored it."""
+    if scored is None:
+        return dict.fromkeys(("stance", *STANCE_COLUMNS.values(), "stance_model", "evidence"))
+    return {
+        "stance": scored.stance.label,
+        **_probability_fields(scored.stance, STANCE_COLUMNS),
+        "stance_model": scored.stance.model_id,
+        "evidence": _lists(scored.evidence),
     }
 
 
@@ -93,7 +109,7 @@ def target_fields(scored: ScoredStatement, statement_id: str) -> list[Fields]:
                 "via_id": target.via,
                 "mention_start": target.mention[0],
                 "mention_end": target.mention[1],
-                **_stance_fields(stance),
+                **stance_fields(stance),
             }
         )
     if waiting:
@@ -175,17 +191,6 @@ def short_text(text: str, statement: Statement) -> str:
 
 def _lists(spans: Spans) -> list[list[int]]:
     return [list(span) for span in spans]
-
-
-def _stance_fields(scored: ScoredTarget | None) -> Fields:
-    if scored is None:
-        return dict.fromkeys(("stance", *STANCE_COLUMNS.values(), "stance_model", "evidence"))
-    return {
-        "stance": scored.stance.label,
-        **_probability_fields(scored.stance, STANCE_COLUMNS),
-        "stance_model": scored.stance.model_id,
-        "evidence": _lists(scored.evidence),
-    }
 
 
 def _probability_fields(prediction: Prediction, columns: Mapping[Any, str]) -> Fields:

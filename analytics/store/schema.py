@@ -2,88 +2,93 @@
 
 ``article`` → ``statement`` → ``target`` hold what was read and scored; ``party`` and ``actor`` hold what the writer
 last knew of the bodies and people those rows name by id; ``actor_merge`` holds which actors are one, and
-``speaker_found`` whom the text named where that gives a statement to another; ``meta`` holds three integers. Ids of
-statements and targets are made of the article's content hash and positions in it, so the same story has the same ids in
-every store.
+``speaker_found`` whom the text named where that gives a statement to another; ``sketch`` and ``sketch_band`` hold what
+near-duplicates are found by; ``audit`` and ``audit_item`` hold random samples of scored targets, ``annotation`` what
+people decided, apart from what models predicted; ``meta`` holds three integers. Ids of statements and targets are made
+of the article's content hash and positions in it, so the same story has the same ids in every store.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 2
-"""Raised by one whenever a table changes; a store of another version is refused if ``ADDED`` cannot upgrade it."""
+from analytics.store.dialect import Code
+
+SCHEMA_VERSION = 3
+"""Raised by one whenever a table changes, together with a new revision in ``migrations``."""
 
 metadata = MetaData()
 
 meta = Table(
     "meta",
     metadata,
-    Column("key", String, primary_key=True),  # "schema_version", "data_version", "fictional"
+    Column("key", Code, primary_key=True),  # "schema_version", "data_version", "fictional"
     Column("value", Integer, nullable=False),
 )
 
 party = Table(
     "party",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("color", String),
-    Column("part_of", String),
+    Column("id", Code, primary_key=True),
+    Column("name", Code, nullable=False),
+    Column("kind", Code, nullable=False),
+    Column("color", Code),
+    Column("part_of", Code),
 )
 
 actor = Table(
     "actor",
     metadata,
-    Column("id", String, primary_key=True),
-    Column("name", String, nullable=False),
-    Column("kind", String, nullable=False),
+    Column("id", Code, primary_key=True),
+    Column("name", Code, nullable=False),
+    Column("kind", Code, nullable=False),
 )
 
 article = Table(
     "article",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", Code, primary_key=True),
     Column("title", Text),
-    Column("outlet", String),
-    Column("outlet_id", String),
+    Column("outlet", Code),
+    Column("outlet_id", Code),
     Column("url", Text),
     Column("authors", JSON, nullable=False),
-    Column("published", String),  # ISO 8601 as text: a time with a zone and one without both come back unchanged
+    Column("published", Code),  # ISO 8601 as text: a time with a zone and one without both come back unchanged
     Column("published_day", Date),
     Column("published_inferred", JSON, nullable=False),
-    Column("language", String, nullable=False),
+    Column("language", Code, nullable=False),
     Column("text", Text, nullable=False),
     Column("body", JSON, nullable=False),
     Column("failures", JSON, nullable=False),
-    Column("added", String, nullable=False),
+    Column("added", Code, nullable=False),
+    Column("story_id", Code, nullable=False),  # the article its story is named after, itself when it is alone
     Index("article_published_day", "published_day"),
     Index("article_outlet_id", "outlet_id"),
+    Index("article_story_id", "story_id"),
 )
 
 statement = Table(
     "statement",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", Code, primary_key=True),
     Column("article_id", ForeignKey("article.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
-    Column("kind", String, nullable=False),
+    Column("kind", Code, nullable=False),
     Column("source", JSON, nullable=False),
     Column("cue", JSON, nullable=False),
     Column("content", JSON, nullable=False),
     Column("times", JSON, nullable=False),
     Column("excerpt", Text, nullable=False),
-    Column("speaker_id", String),
-    Column("speaker_name", String),
-    Column("speaker_kind", String),
+    Column("speaker_id", Code),
+    Column("speaker_name", Code),
+    Column("speaker_kind", Code),
     Column("speaker_affiliations", JSON(none_as_null=True)),
-    Column("speaker_party_id", String),
-    Column("tone", String, nullable=False),
+    Column("speaker_party_id", Code),
+    Column("tone", Code, nullable=False),
     Column("p_negative", Float, nullable=False),
     Column("p_tone_neutral", Float, nullable=False),
     Column("p_positive", Float, nullable=False),
-    Column("tone_model", String, nullable=False),
+    Column("tone_model", Code, nullable=False),
     Index("statement_article_id", "article_id"),
     Index("statement_speaker_id", "speaker_id"),
 )
@@ -91,19 +96,19 @@ statement = Table(
 target = Table(
     "target",
     metadata,
-    Column("id", String, primary_key=True),
+    Column("id", Code, primary_key=True),
     Column("statement_id", ForeignKey("statement.id"), nullable=False),
     Column("ordinal", Integer, nullable=False),
-    Column("party_id", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("via_id", String),
+    Column("party_id", Code, nullable=False),
+    Column("name", Code, nullable=False),
+    Column("via_id", Code),
     Column("mention_start", Integer, nullable=False),
     Column("mention_end", Integer, nullable=False),
-    Column("stance", String),  # a target nobody scored has no stance, probabilities, model and evidence
+    Column("stance", Code),  # a target nobody scored has no stance, probabilities, model and evidence
     Column("p_against", Float),
     Column("p_neutral", Float),
     Column("p_favor", Float),
-    Column("stance_model", String),
+    Column("stance_model", Code),
     Column("evidence", JSON(none_as_null=True)),
     Index("target_statement_id", "statement_id"),
     Index("target_party_id", "party_id"),
@@ -112,11 +117,11 @@ target = Table(
 actor_merge = Table(
     "actor_merge",
     metadata,
-    Column("old", String, primary_key=True),
-    Column("new", String, nullable=False),
-    Column("since", String, nullable=False),  # ISO 8601 in UTC
-    Column("name", String, nullable=False),  # of the new actor, with its kind and affiliations
-    Column("kind", String, nullable=False),
+    Column("old", Code, primary_key=True),
+    Column("new", Code, nullable=False),
+    Column("since", Code, nullable=False),  # ISO 8601 in UTC
+    Column("name", Code, nullable=False),  # of the new actor, with its kind and affiliations
+    Column("kind", Code, nullable=False),
     Column("affiliations", JSON, nullable=False),
 )
 
@@ -124,12 +129,57 @@ speaker_found = Table(
     "speaker_found",
     metadata,
     Column("statement_id", ForeignKey("statement.id"), primary_key=True),
-    Column("speaker_id", String, nullable=False),
-    Column("speaker_name", String, nullable=False),
-    Column("speaker_kind", String, nullable=False),
+    Column("speaker_id", Code, nullable=False),
+    Column("speaker_name", Code, nullable=False),
+    Column("speaker_kind", Code, nullable=False),
     Column("speaker_affiliations", JSON(none_as_null=True)),
-    Column("speaker_party_id", String),
+    Column("speaker_party_id", Code),
 )
 
-ADDED = {1: (actor_merge, speaker_found)}
-"""The tables that a store of an older version lacks, by that version: made when it is opened."""
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("scheme", Code, nullable=False),  # how the values were made: those of two schemes cannot be compared
+    Column("values", LargeBinary, nullable=False),
+)
+
+sketch_band = Table(
+    "sketch_band",
+    metadata,
+    Column("key", Code, primary_key=True),
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+)
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Code, primary_key=True),
+    Column("drawn", Code, nullable=False),  # ISO 8601 in UTC
+    Column("seed", Integer, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("population", Integer, nullable=False),
+    Column("filters", JSON, nullable=False),
+)
+
+audit_item = Table(
+    "audit_item",
+    metadata,
+    Column("audit_id", ForeignKey("audit.id"), primary_key=True),
+    Column("target_id", Code, primary_key=True),
+    Index("audit_item_target_id", "target_id"),
+)
+
+annotation = Table(
+    "annotation",
+    metadata,
+    Column("id", Code, primary_key=True),
+    Column("item_id", Code, nullable=False),  # of a target for "stance" and "target", of a statement for the others
+    Column("field", Code, nullable=False),
+    Column("label", Code),
+    Column("before", Code),
+    Column("who", Code, nullable=False),
+    Column("at", Code, nullable=False),  # ISO 8601 in UTC
+    Column("undone", Code),  # ISO 8601 in UTC
+    Index("annotation_item_id_field", "item_id", "field"),
+)

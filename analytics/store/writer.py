@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Table, insert, update
-from sqlalchemy.dialects import sqlite
 
-from analytics.exceptions import StoreError
 from analytics.parties.registry import slug
 from analytics.store import actor_rows, rows, schema
+from analytics.store.dialect import upsert
 from analytics.store.engine import Store, advance
 from analytics.store.merges import apply_rules, retire_rules
 from analytics.types import Actor, ActorKind, ArticleAnalysis, Party, StatementKind
@@ -22,23 +21,16 @@ def write_analysis(
 
     ``parties`` and ``actors`` describe by id those that the analysis names; what the store knew of them before is
     replaced. They may hold more than is needed, and lack ids: names then come from the analysis. Safe to call from
-    several processes at once and to kill at any moment. Raises ``StoreError``, and ``ValueError`` for an analysis
-    whose predictions are not numbers for every label.
+    several processes at once and to kill at any moment. Raises ``UnstorableError`` for text that cannot be kept,
+    any other ``StoreError`` when the store cannot be used, and ``ValueError`` for an analysis whose predictions are not
+    numbers for every label.
     """
-    try:
-        return _write(store, analysis, parties, actors)
-    except UnicodeEncodeError as error:
-        title = repr(analysis.article.title)
-        raise StoreError(f"The article {title} has broken Unicode; repair its encoding and try again.") from error
-
-
-def _write(store: Store, analysis: ArticleAnalysis, parties: Mapping[str, Party], actors: Mapping[str, Actor]) -> bool:
     outlet = _outlet(analysis, actors)
     fields = rows.article_fields(analysis.article, outlet.id if outlet else None, analysis.failures)
     statements, targets = _rows(analysis, fields["id"])
 
     def work(connection: Connection) -> bool:
-        new = sqlite.insert(schema.article).values(fields).on_conflict_do_nothing()
+        new = upsert(connection, schema.article).values(fields).on_conflict_do_nothing()
         if connection.execute(new).rowcount == 0:
             return False
         _replace(connection, schema.party, [actor_rows.party_fields(one) for one in _parties(analysis, parties)])
@@ -132,6 +124,6 @@ def _insert(connection: Connection, table: Table, values: Sequence[actor_rows.Fi
 
 def _replace(connection: Connection, table: Table, values: Iterable[actor_rows.Fields]) -> None:
     for fields in values:
-        new = sqlite.insert(table).values(fields)
+        new = upsert(connection, table).values(fields)
         changes = {name: new.excluded[name] for name in fields if name != "id"}
         connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=changes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dash import html
 
-from analytics.report.wording import counted, day
+from analytics.report.wording import counted, day, mixed_models
 from analytics.store.views import Coverage
 from analytics.types import StatementKind
 from dashboard.components.markup import aria
@@ -28,6 +28,9 @@ def coverage_line(coverage: Coverage) -> html.Ul:
         _fact(counted(coverage["statements"], "statement"), _kinds(coverage)),
         _fact(f"{share} of quotations", "without a known speaker, in no chart"),
     ]
+    mixed = mixed_models(coverage["stance_models"])
+    if mixed:
+        facts.append(html.Li(mixed))
     return html.Ul(facts, className="coverage", **aria(label="Coverage"))
 
 

@@ -11,8 +11,11 @@ from analytics.store import Store, open_store
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'news.db'}"
+def file_store(tmp_path: Path) -> Iterator[Store]:
+    """A store in SQLite, for what only that has."""
+    opened = open_store(f"sqlite:///{tmp_path / 'news.db'}")
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

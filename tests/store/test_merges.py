@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, update
 
 from analytics.exceptions import MergeError
 from analytics.parties.registry import Registry, load_registry
-from analytics.store import Store, data_version, open_store, schema, write_analysis
+from analytics.store import Store, data_version, schema, write_analysis
 from analytics.store.articles import load_article
 from analytics.store.merges import ListedActor, list_actors, merge_actors, unmerge_actor
 from analytics.types import (
@@ -21,7 +21,7 @@ from analytics.types import (
     Statement,
     StatementKind,
 )
-from tests.store.builder import PARTIES, REPUBLICANS, TONE, UKRAINE, make_analysis, span
+from tests.store.builder import PARTIES, REPUBLICANS, TONE, make_analysis, span
 
 REGISTRY = load_registry()
 
@@ -219,22 +219,3 @@ def test_an_error_on_the_way_leaves_everything_as_it_was(store: Store) -> None:
         merge_actors(store, "a-doe", "mark-rutte", registry)
     assert speaker_id(store, article) == "a-doe"
     assert merge_actors(store, "a-doe", "mark-rutte", REGISTRY) == 1
-
-
-def test_a_store_of_the_version_before_is_upgraded_with_all_it_holds(url: str) -> None:
-    store = open_store(url)
-    article = write(store, new("a-doe"), 1, UKRAINE)
-
-    def downgrade(connection: object) -> None:
-        for table in schema.ADDED[1]:
-            table.drop(connection)  # type: ignore[arg-type]
-        version = schema.meta.c.key == "schema_version"
-        connection.execute(update(schema.meta).where(version).values(value=1))  # type: ignore[attr-defined]
-
-    store.write(downgrade)
-    store.close()
-    for _ in range(2):
-        again = open_store(url)
-        assert speaker(again, article) == Speaker(new("a-doe"), UKRAINE)
-        again.close()
-    assert merge_actors(open_store(url), "a-doe", "mark-rutte", REGISTRY) == 1

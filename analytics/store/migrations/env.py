@@ -1,0 +1,8 @@
+"""What Alembic runs: the revisions, on the connection and in the transaction that are given to it."""
+
+from alembic import context
+
+from analytics.store import schema
+
+context.configure(connection=context.config.attributes["connection"], target_metadata=schema.metadata)
+context.run_migrations()
