@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Iterator
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -25,16 +24,20 @@ def databases() -> Iterator[postgres.Databases]:
     given, programs = postgres.given(), postgres.binaries()
     if given is None and programs is None:
         pytest.skip("needs PostgreSQL: install Debian's postgresql, or name a server in ONRECORD_TEST_POSTGRES")
-    with nullcontext(given) if given is not None else postgres.server(programs) as url:
-        made = postgres.Databases(url)
+    if given is not None:
+        made = postgres.Databases(given)
         yield made
         made.drop_all()
+    else:
+        with postgres.server(programs) as url:
+            yield postgres.Databases(url)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a store on either back end; on a server it is made, as a file it is not there yet."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'news.db'}"
-    databases: postgres.Databases = request.getfixturevalue("databases")
-    return databases.new_store()
+        yield f"sqlite:///{tmp_path / 'news.db'}"
+    else:
+        with request.getfixturevalue("databases").store() as lent:
+            yield lent

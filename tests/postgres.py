@@ -1,4 +1,4 @@
-"""A PostgreSQL server of one's own, for as long as the tests run, and a fresh database on it for every test."""
+"""A PostgreSQL server of one's own, for as long as the tests run, and an empty store on it for every test."""
 
 from __future__ import annotations
 
@@ -10,51 +10,52 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import count
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, create_engine, make_url
+from sqlalchemy import URL, NullPool, create_engine, make_url
 
-from analytics.store import open_store
-
-_TEMPLATE = "onrecord_template"
+from analytics.store import open_store, schema
 
 
 @dataclass
 class Databases:
-    """Makes databases on a server. ``url`` is that of its ``postgres`` database, as a user who may make others."""
+    """Lends databases on a server. ``url`` is that of its ``postgres`` database, as a user who may make others."""
 
     url: URL
     _made: list[str] = field(default_factory=list)
-    _numbers: Iterator[int] = field(default_factory=count)
+    _free: list[str] = field(default_factory=list)
 
-    def new_store(self) -> str:
-        """Return the URL of a new store that is empty and up to date."""
-        if _TEMPLATE not in self._made:
-            open_store(self.new_database(_TEMPLATE)).close()
-        return self.new_database(template=_TEMPLATE)
+    @contextmanager
+    def store(self) -> Iterator[str]:
+        """Lend a store that is empty and up to date; it is emptied and lent again, which is quicker than a new one."""
+        if self._free:
+            url = self._free.pop()
+        else:
+            url = self.new()
+            open_store(url).close()
+        yield url
+        tables = ", ".join(table.name for table in schema.metadata.sorted_tables if table is not schema.meta)
+        zero = "UPDATE meta SET value = 0 WHERE key <> 'schema_version'"
+        self.execute(f"TRUNCATE {tables}", zero, url=make_url(url))
+        self._free.append(url)
 
-    def new_database(self, name: str | None = None, template: str = "template0") -> str:
-        """Return the URL of a new database, without any table unless ``template`` has some."""
-        name = name or f"onrecord_{os.getpid()}_{next(self._numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    def new(self) -> str:
+        """Return the URL of a new database without any table."""
+        name = f"onrecord_{os.getpid()}_{len(self._made)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE template0")
         self._made.append(name)
         return self.url.set(database=name).render_as_string(hide_password=False)
 
-    def execute(self, *statements: str) -> None:
-        """Run statements on the server, outside any transaction."""
-        engine = self._engine()
+    def execute(self, *statements: str, url: URL | None = None) -> None:
+        """Run statements outside any transaction, on the server's own database unless another is named."""
+        engine = create_engine(url or self.url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
             for statement in statements:
                 connection.exec_driver_sql(statement)
-        engine.dispose()
 
     def drop_all(self) -> None:
         """Drop every database that was made."""
         self.execute(*(f"DROP DATABASE {name} WITH (FORCE)" for name in self._made))
-
-    def _engine(self) -> Engine:
-        return create_engine(self.url, isolation_level="AUTOCOMMIT")
 
 
 def binaries() -> Path | None:
@@ -83,10 +84,17 @@ def server(programs: Path) -> Iterator[URL]:
         subprocess.run(command, check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=60)
 
     asking = ["--auth=scram-sha-256", f"--pwfile={folder / 'password'}", "--username=onrecord"]
-    fast = f"-k {folder} -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    options = [
+        "listen_addresses=",
+        "max_connections=300",
+        "fsync=off",
+        "synchronous_commit=off",
+        "full_page_writes=off",
+    ]
+    told = " ".join(["-k", str(folder), *(f"-c {option}" for option in options)])
     try:
         run("initdb", [*asking, "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"])
-        run("pg_ctl", ["start", "-w", "-s", "-l", str(folder / "log"), "-o", fast])
+        run("pg_ctl", ["start", "-w", "-s", "-l", str(folder / "log"), "-o", told])
         yield make_url(f"postgresql+psycopg://onrecord:secret@/postgres?host={folder}")
     finally:
         run("pg_ctl", ["stop", "-s", "-m", "immediate"])

@@ -43,7 +43,7 @@ def parse_address(url: str) -> Address:
 
 def _file(url: URL) -> Address:
     if not url.database or url.database == ":memory:" or url.query or url.host:
-        raise StoreError(f"The address of a store in a file names the file and nothing else: {_FILE}.")
+        raise StoreError(f"The address of a store in SQLite names a file and nothing else: {_FILE}.")
     return Address(URL.create("sqlite", database=url.database), url.database)
 
 

@@ -26,12 +26,13 @@ def write_analysis(
     numbers for every label.
     """
     outlet = _outlet(analysis, actors)
-    fields = rows.article_fields(analysis.article, outlet.id if outlet else None, analysis.failures)
+    with store.sentences():  # broken Unicode makes no id
+        fields = rows.article_fields(analysis.article, outlet.id if outlet else None, analysis.failures)
     statements, targets = _rows(analysis, fields["id"])
 
     def work(connection: Connection) -> bool:
         new = upsert(connection, schema.article).values(fields).on_conflict_do_nothing()
-        if connection.execute(new).rowcount == 0:
+        if connection.scalar(new.returning(schema.article.c.id)) is None:
             return False
         _replace(connection, schema.party, [actor_rows.party_fields(one) for one in _parties(analysis, parties)])
         for actor in _actors(analysis, actors, outlet):

@@ -30,12 +30,16 @@ from analytics.types import (
 from tests.store.builder import ACTORS, PARTIES, TIMES, TONE, make_analysis
 
 
-@pytest.fixture
-def filled(store: Store) -> Store:
+def fill(store: Store) -> Store:
     days = (datetime(2025, 11, 10, 11, 54), None, datetime(2025, 11, 8, 23, 59, tzinfo=timezone(timedelta(hours=-9))))
     for number, published in enumerate(days):
         write_analysis(store, make_analysis(number, published), PARTIES, ACTORS)
     return store
+
+
+@pytest.fixture
+def filled(store: Store) -> Store:
+    return fill(store)
 
 
 def test_pairs_have_one_row_per_statement_and_scored_target(filled: Store) -> None:
@@ -117,10 +121,11 @@ def test_filters(filled: Store, filters: Filters, rows: int) -> None:
         (Filters(outlets=("sarn-times",)), "article_outlet_id"),
     ],
 )
-def test_filters_use_an_index(filled: Store, filters: Filters, index: str) -> None:
+def test_filters_use_an_index(file_store: Store, filters: Filters, index: str) -> None:
+    fill(file_store)
     query = pairs_module._query().where(*pairs_module.conditions(filters))
     text = query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
-    with filled.reading() as connection:
+    with file_store.reading() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}").all()
     assert any(index in step[3] for step in plan)
     assert not any(step[3].startswith("SCAN") for step in plan)
@@ -239,6 +244,7 @@ def test_coverage_counts_what_is_there_and_what_is_not(filled: Store) -> None:
         "languages": {"en": 4},
         "first_day": date(2025, 11, 8),
         "last_day": date(2025, 11, 10),
+        "stance_models": ["stance-1"],
     }
 
 
