@@ -97,6 +97,7 @@ def test_a_store_that_may_only_be_read_says_so_on_writing(file_store: Store) -> 
 
 
 def write_row(connection: Any) -> None:
+    connection.exec_driver_sql("PRAGMA query_only = ON")
     connection.exec_driver_sql("UPDATE meta SET value = 1")
 
 

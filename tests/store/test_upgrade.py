@@ -11,7 +11,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Connection, inspect, select, update
 
 from analytics.exceptions import StoreError
 from analytics.store import Store, data_version, migrations, open_store, schema, write_analysis
@@ -49,7 +49,7 @@ def make_old(url: str, version: int) -> None:
             connection.exec_driver_sql(f"DROP TABLE {table}")
         connection.exec_driver_sql("DROP INDEX article_story_id")
         connection.exec_driver_sql("ALTER TABLE article DROP COLUMN story_id")
-        connection.exec_driver_sql(f"UPDATE meta SET value = {version} WHERE key = 'schema_version'")
+        connection.execute(update(schema.meta).where(schema.meta.c.key == "schema_version").values(value=version))
 
     store.write(downgrade)
     store.close()
