@@ -17,12 +17,14 @@ from typer.testing import CliRunner
 from analytics.cli import app, main
 from analytics.store import open_store, schema
 from analytics.store.pairs import load_pairs
+from tests.postgres import Databases
 
 RUN = CliRunner()
 STORY = "Sergey Lavrov said on Monday that Kyiv had lied to Moscow. “We are patient,” he added."
 COMMANDS = [
     "demo",
     "ingest",
+    "rescore",
     "analyze",
     "serve",
     "train",
@@ -155,7 +157,9 @@ def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
         (["analyze", "nowhere.txt"], "nowhere.txt"),
         (["evaluate", "mood", "x"], "'mood' is not known here"),
         (["evaluate", "stance", "nowhere.jsonl"], "does not exist"),
-        (["export", "--output", "x.csv", "--store", "postgresql://u:secret@h/d"], "not supported"),
+        (["export", "--output", "x.csv", "--store", "mysql://u:secret@h/d"], "not supported"),
+        (["rescore", "--store", "postgresql://u:secret@127.0.0.1:1/d"], "cannot be reached"),
+        (["rescore", "--store", "/nowhere/a.db"], "There is no store at"),
         (["export", "--output", "x.csv", "--store", "/nowhere/a.db"], "There is no store at"),
         (["export", "--output", "x.xlsx", "--format", "csv"], "change one of them"),
         (["analyze", "x" * 300], "does not exist"),
@@ -277,6 +281,26 @@ def test_what_is_unsure_can_be_reviewed(story: Path, tmp_path: Path) -> None:
     assert f"1 of {count} uncertain stances shown" in result.output
     assert "Sergey Lavrov" in result.output
     assert "against 50%" in result.output
+
+
+def test_every_command_works_on_either_kind_of_store(run: Run, story: Path, tmp_path: Path, url: str) -> None:
+    assert run("ingest", str(story), "--store", url, "--model", "linear").stdout.startswith("1 articles stored")
+    assert run("ingest", str(story), "--store", url, "--model", "linear").stdout.startswith("0 articles stored")
+    assert "Nothing to do" in run("rescore", "--store", url, "--model", "linear").stdout
+    assert "sergey-lavrov" in run("actors", "list", "--store", url).stdout
+    assert "uncertain stances shown" in run("review", "--store", url).stdout
+    for command in (["export"], ["export", "--table", "aggregate"], ["report"]):
+        output = tmp_path / f"{'-'.join(command)}.out"
+        assert run(*command, "--output", str(output), "--store", url).returncode == 0
+        assert output.stat().st_size > 100
+
+
+def test_a_database_without_a_store_is_not_made_one_by_mistake(run: Run, databases: Databases) -> None:
+    url = databases.new()
+    for _ in range(2):
+        result = run("review", "--store", url)
+        assert result.returncode == 2 and "There is no store at postgresql://" in result.stderr
+        assert "secret" not in result.stderr
 
 
 def test_provisional_actors_are_listed_merged_and_parted_again(run: Run, tmp_path: Path) -> None:

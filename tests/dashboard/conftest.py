@@ -21,7 +21,10 @@ Fill = Callable[[Path, list[ArticleAnalysis]], str]
 
 
 def write_stories(path: Path, analyses: list[ArticleAnalysis]) -> str:
-    url = f"sqlite:///{path}"
+    return write_to(f"sqlite:///{path}", analyses)
+
+
+def write_to(url: str, analyses: list[ArticleAnalysis]) -> str:
     store = open_store(url)
     parties = {party.id: party for party in world.PARTIES}
     for analysis in analyses:

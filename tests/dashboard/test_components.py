@@ -198,3 +198,11 @@ def test_the_browser_knows_every_static_tag(data: DataDoor) -> None:
     pages = [story(world.hostile_story()), evidence_cards(evidence.cards), evidence_title(evidence)]
     pages += [all_on_all(matrix, state), trend_table(trend, state), coverage_line(data.coverage())]
     assert {type(one).__name__.lower() for page in pages for one in walk(page)} <= known
+
+
+def test_the_coverage_says_when_models_are_mixed(data: DataDoor) -> None:
+    coverage = data.coverage().copy()
+    assert "onrecord rescore" not in str(coverage_line(coverage))
+    coverage["stance_models"] = ["stance-a", "stance-b"]
+    said = "Two models scored these statements: stance-a, stance-b; run `onrecord rescore`."
+    assert said in str(coverage_line(coverage))

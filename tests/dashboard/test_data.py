@@ -3,6 +3,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analytics.exceptions import StoreError
@@ -10,7 +11,8 @@ from dashboard.data import DataDoor
 from dashboard.url import Bucket, Mark, ViewState, Voice
 from dashboard.views import rows
 from tests.dashboard import world
-from tests.dashboard.conftest import Fill
+from tests.dashboard.conftest import Fill, write_to
+from tests.postgres import Databases
 
 EVERYTHING = 10_000
 
@@ -149,3 +151,19 @@ def test_a_file_that_is_no_store_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("not a database" * 100)
     with pytest.raises(StoreError):
         DataDoor(f"sqlite:///{tmp_path / 'notes.txt'}").version()
+
+
+def test_a_server_shows_what_a_file_shows(databases: Databases, data: DataDoor) -> None:
+    stories = [*world.stories(), world.hostile_story(), world.long_story()]
+    with databases.store() as url:
+        door = DataDoor(write_to(url, stories))
+        state = door.resolve(ViewState())
+        assert state == data.resolve(ViewState()) and door.choices() == data.choices()
+        assert door.coverage() == data.coverage()
+        shown, expected = door.matrix(state), data.matrix(state)
+        assert shown is not None and expected is not None
+        pd.testing.assert_frame_equal(shown.cells, expected.cells)
+        mark = Mark(shown.cells["actor"].iloc[0], shown.cells["target"].iloc[0], None)
+        marked = replace(state, mark=mark)
+        assert door.evidence(marked, 0, 5) == data.evidence(marked, 0, 5)
+        door._store.close()

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from lxml import html as lxml_html
+from sqlalchemy import update
 
 from analytics.report.charts import bucket_name
 from analytics.report.contents import choose_bucket, leading_findings, make_finding, stance_step
@@ -15,7 +16,7 @@ from analytics.report.export import csv_bytes
 from analytics.report.html import render_report
 from analytics.report.quotes import cut, telling_quotes
 from analytics.report.wording import counted, period, signed
-from analytics.store import Store, mark_fictional, open_store
+from analytics.store import Store, mark_fictional, open_store, schema
 from analytics.store.views import Filters, load_pairs
 from analytics.types import Stance
 from tests.report.builder import fill
@@ -185,3 +186,12 @@ def test_names_of_buckets_and_steps() -> None:
     assert [bucket_name(day, bucket) for bucket in ("day", "week", "month")] == ["4 May", "week of 4 May", "May 2026"]
     assert [stance_step(value) for value in (-0.9, -0.1, 0.05, 0.3)] == ["against-4", "against-1", "level", "favor-2"]
     assert counted(1204, "story", "stories") == "1,204\u00a0stories"
+
+
+def test_a_report_says_when_models_are_mixed(tmp_path: Path) -> None:
+    mixed = fill(tmp_path / "mixed.db")
+    assert "onrecord rescore" not in text_of(report(mixed))
+    newer = update(schema.target).where(schema.target.c.stance == "favor").values(stance_model="stance-newer")
+    mixed.write(lambda connection: connection.execute(newer))
+    assert "Two models scored these statements: stance-made-up, stance-newer; run" in text_of(report(mixed))
+    mixed.close()
