@@ -2,9 +2,9 @@
 
     python benchmarks/duplicates.py [train|dev]
 
-Prints, for each edit, how many copies are found by us and by plain MinHash (128 permutations, Jaccard of at least 0.5 of
-all five-word shingles) and by a hash of the words; then how many pairs of different articles are joined, as printed and
-with shared boilerplate or quotations put into both; and how many articles a second are sketched and looked up.
+Prints, for each edit, how many copies are found by us, by plain MinHash (128 permutations, Jaccard of at least 0.5
+of all five-word shingles) and by a hash of the words; then how many pairs of different articles are joined, as printed
+and with shared boilerplate or quotations put into both; and how many articles a second are sketched and looked up.
 """
 
 from __future__ import annotations
@@ -192,7 +192,8 @@ def with_shared_quotations(stories: Sequence[Story], rng: random.Random) -> list
     order = rng.sample(range(len(stories)), len(stories) // 2 * 2)
     made = []
     for one, other in zip(order[::2], order[1::2], strict=True):
-        quoted = [f"{quote} the spokesman said." for n in (one, other) for quote in _QUOTE.findall(" ".join(stories[n]))]
+        quotations = [quote for number in (one, other) for quote in _QUOTE.findall(" ".join(stories[number]))]
+        quoted = [f"{quotation} the spokesman said." for quotation in quotations]
         made += [[*stories[one], *quoted], [*stories[other], *quoted]]
     return made
 

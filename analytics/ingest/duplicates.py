@@ -1,9 +1,9 @@
 """Wire copy: whether two articles are printings of one story, by the words they share outside quotation marks.
 
 Two reporters at one event quote the same sentences but do not write the same ones, so an article is compared by its
-**own words**: runs of ``_WIDTH`` words (shingles; Broder 1997) of each paragraph, without what stands in quotation marks
-and without paragraphs that newsrooms add to any story (corrections, credits, sign-ups). A sketch keeps all of them as
-numbers. To find the few articles worth comparing, it also has keys: its MinHash (Broder 1997; datasketch), one key for
+own words: runs of ``_WIDTH`` words (shingles; Broder 1997) of each paragraph, without what stands in quotation marks
+and paragraphs that newsrooms add to any story (corrections, credits, sign-ups). A sketch keeps all of them as numbers.
+To find the few articles worth comparing, it also has keys: its MinHash (Broder 1997; datasketch), one key for
 each permutation, so that even a copy cut to a third shares several keys with its story.
 """
 
@@ -29,10 +29,10 @@ SCHEME = f"own-words-{_WIDTH}/sha1/{_MINHASH}-{_PERMUTATIONS}/seed-{_SEED}"
 """How sketches are made, stored with each; those of another scheme cannot be compared."""
 
 LEAST_SHARED_KEYS = 2
-"""Articles that share fewer keys are not worth comparing; a pair with a tenth in common shares two in 99 of 100 cases."""
+"""Articles that share fewer keys are not worth comparing; those with a tenth in common share two in 99 of 100 cases."""
 
-# Chosen on PolNeAR's training articles (benchmarks/duplicates.py): the closest two independent stories there have 0.26
-# of the shorter in common, through an editor's note, and the loosest two printings of one story 0.48.
+# Chosen on PolNeAR's training articles (benchmarks/duplicates.py): there the loosest two printings of one story have
+# 0.73 of the shorter in common, independent stories at most 0.17, but for one of 23 shingles with 0.30.
 _LEAST_CONTAINED = 0.35  # of the shorter article
 _LEAST_COMMON = 0.10  # of both together, so that a round-up does not join the stories it sums up
 _FEWEST = 20  # shingles: with fewer, chance decides, and only the same words are the same story
@@ -43,8 +43,8 @@ _END = re.compile(r"\W*(?:related|read more|more from|see also)\W*", re.IGNORECA
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)")
 _ADDED = re.compile(
-    r"\W*(?:editor[’']?s?[’']? note|correction|clarification|update[ds]?\b.{0,40}:|sign up|subscribe|follow\b.{0,60}\bon\b"
-    r"|read more|copyright|©|this (?:story|article|post|report) (?:has been|was|originally))"
+    r"\W*(?:editor[’']?s?[’']? note|correction|clarification|update[ds]?\b.{0,40}:|sign up|subscribe"
+    r"|follow\b.{0,60}\bon\b|read more|copyright|©|this (?:story|article|post|report) (?:has been|was|originally))"
     r"|.{0,300}\b(?:contributed (?:reporting|to this)|all rights reserved|may not be (?:published|reproduced))",
     re.IGNORECASE,
 )

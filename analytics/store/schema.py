@@ -9,7 +9,20 @@ every store.
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
 
 SCHEMA_VERSION = 2
 """Raised by one whenever a table changes; a store of another version is refused if ``ADDED`` cannot upgrade it."""
@@ -58,8 +71,10 @@ article = Table(
     Column("body", JSON, nullable=False),
     Column("failures", JSON, nullable=False),
     Column("added", String, nullable=False),
+    Column("story_id", String, nullable=False),  # the first printing of the same wire copy; its own id when alone
     Index("article_published_day", "published_day"),
     Index("article_outlet_id", "outlet_id"),
+    Index("article_story_id", "story_id"),
 )
 
 statement = Table(
@@ -129,6 +144,21 @@ speaker_found = Table(
     Column("speaker_kind", String, nullable=False),
     Column("speaker_affiliations", JSON(none_as_null=True)),
     Column("speaker_party_id", String),
+)
+
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
+    Column("scheme", String, nullable=False),
+    Column("values", LargeBinary, nullable=False),
+)
+
+sketch_band = Table(
+    "sketch_band",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("article_id", ForeignKey("article.id"), primary_key=True),
 )
 
 ADDED = {1: (actor_merge, speaker_found)}

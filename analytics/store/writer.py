@@ -12,6 +12,7 @@ from analytics.parties.registry import slug
 from analytics.store import actor_rows, rows, schema
 from analytics.store.engine import Store, advance
 from analytics.store.merges import apply_rules, retire_rules
+from analytics.store.stories import place_in_story
 from analytics.types import Actor, ActorKind, ArticleAnalysis, Party, StatementKind
 
 
@@ -41,6 +42,7 @@ def _write(store: Store, analysis: ArticleAnalysis, parties: Mapping[str, Party]
         new = sqlite.insert(schema.article).values(fields).on_conflict_do_nothing()
         if connection.execute(new).rowcount == 0:
             return False
+        place_in_story(connection, analysis.article)
         _replace(connection, schema.party, [actor_rows.party_fields(one) for one in _parties(analysis, parties)])
         for actor in _actors(analysis, actors, outlet):
             actor_rows.put_actor(connection, actor)
