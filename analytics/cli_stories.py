@@ -33,4 +33,4 @@ def rebuild(store: Store = None) -> None:
     from analytics.store.stories import restory  # noqa: PLC0415
 
     count = restory(open_store(present(store_url(store))), track)
-    typer.echo(f"{count} stories have more than one printing.")
+    typer.echo(f"Stories with more than one printing: {count}.")
