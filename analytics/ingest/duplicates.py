@@ -38,13 +38,14 @@ _LEAST_COMMON = 0.10  # of both together, so that a round-up does not join the s
 _FEWEST = 20  # shingles: with fewer, chance decides, and only the same words are the same story
 _LEAST_ELSEWHERE = 8  # shingles in common outside the paragraph that shares most, which may be anybody's boilerplate
 _BREAK = 0  # between paragraphs
+_WHOLE = 4  # values of the hash of all words
 
-_END = re.compile(r"\W*(?:related|read more|more from|see also)\W*", re.IGNORECASE)  # other stories follow
+_END = re.compile(r"\W*(?:related|read more|see also)\W*", re.IGNORECASE)  # other stories follow
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _QUOTED = re.compile(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^»]*(?:»|$)|„[^“”]*(?:[“”]|$)")
 _ADDED = re.compile(
     r"\W*(?:editor[’']?s?[’']? note|correction|clarification|update[ds]?\b.{0,40}:|sign up|subscribe"
-    r"|follow\b.{0,60}\bon\b|read more|copyright|©|this (?:story|article|post|report) (?:has been|was|originally))"
+    r"|follow\b.{0,60}\bon\b|copyright|©|this (?:story|article|post|report) (?:has been|was|originally))"
     r"|.{0,300}\b(?:contributed (?:reporting|to this)|all rights reserved|may not be (?:published|reproduced))",
     re.IGNORECASE,
 )
@@ -73,9 +74,6 @@ class Sketch:
     def from_bytes(data: bytes) -> Sketch:
         """Return the sketch whose values ``to_bytes`` wrote."""
         return Sketch(np.frombuffer(data, dtype="<u4").astype(np.uint32))
-
-
-_WHOLE = 4  # values of the hash of all words
 
 
 def sketch_article(article: Article) -> Sketch:
