@@ -17,6 +17,7 @@ from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
 from analytics.cli_options import Registries, Store
 from analytics.cli_parties import parties_app
+from analytics.cli_stories import stories_app
 from analytics.exceptions import InputError, OnRecordError
 
 _Choice = TypeVar("_Choice", bound=str)
@@ -46,6 +47,7 @@ data_app = typer.Typer(help="Get the public data sets the models are trained on.
 app.add_typer(data_app, name="data")
 app.add_typer(actors_app, name="actors")
 app.add_typer(parties_app, name="parties")
+app.add_typer(stories_app, name="stories")
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
 Reference = Annotated[

@@ -14,6 +14,7 @@ from analytics.report.export import export
 from analytics.report.html import render_report
 from analytics.store import is_fictional, open_store
 from analytics.store.views import Filters, load_pairs, load_parties
+from analytics.types import Counting
 
 _BY = ("speaker_id", "speaker", "target_id", "target")
 
@@ -28,12 +29,14 @@ def export_table(
 ) -> int:
     """Write the pairs of a store ("statements") or their aggregate to ``path`` and return the number of rows.
 
-    The aggregate counts a target as the person spoken of, as the person's party, or as that party's state: ``level``.
+    The statements are those of every printing, the aggregate counts each story once (see ``story_id``). The aggregate
+    counts a target as the person spoken of, as the person's party, or as that party's state: ``level``.
 
     Raises ``InputError`` when the store is empty, ``OnRecordError`` when the file cannot be written.
     """
     store = open_store(store_url)
-    pairs = load_pairs(store)
+    counting = Counting.REACH if table == "statements" else Counting.STATEMENTS
+    pairs = load_pairs(store, Filters(counting=counting))
     if pairs.empty:
         raise InputError("The store holds no statements to export; ingest some stories first.")
     notes = ("All stories, people and states in this store are fictional.",) if is_fictional(store) else ()

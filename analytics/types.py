@@ -44,6 +44,13 @@ class Tone(StrEnum):
     POSITIVE = "positive"
 
 
+class Counting(StrEnum):
+    """What a story printed by several outlets counts as: its statements once, or every printing of them."""
+
+    STATEMENTS = "statements"
+    REACH = "reach"
+
+
 class PartyKind(StrEnum):
     """What sort of body a party is."""
 

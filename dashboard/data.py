@@ -22,12 +22,13 @@ from analytics.store.views import (
     load_excerpts,
     load_pairs,
     load_parties,
+    load_stories,
 )
-from analytics.types import ArticleAnalysis
+from analytics.types import ArticleAnalysis, Counting
 from dashboard.catalogue import choices_from
 from dashboard.selection import behind, evidence_cards, period_name, statement_order
 from dashboard.url import Bucket, Mark, ViewState
-from dashboard.views import Choice, Choices, Evidence, Matrix, Trend
+from dashboard.views import Choice, Choices, Evidence, Matrix, Printing, Trend, rows
 
 _PANELS = 6  # speakers shown through time when none are chosen
 _ROWS = 20  # speakers in the table before "show all"
@@ -73,6 +74,15 @@ class DataDoor:
     def article(self, article_id: str) -> ArticleAnalysis | None:
         """Return a story with its statements, or ``None`` when the store does not have it."""
         return load_article(self._store, article_id)
+
+    def other_printings(self, article_id: str) -> tuple[Printing, ...]:
+        """Return the other articles that print the story of an article, the first printed first."""
+        found = rows(load_stories(self._store, article_id))
+        return tuple(
+            Printing(row.article_id, row.outlet if isinstance(row.outlet, str) else "Outlet unknown")
+            for row in found
+            if row.article_id != article_id
+        )
 
     def resolve(self, state: ViewState) -> ViewState:
         """Return ``state`` for a party that is spoken of: its own, or else the one most spoken of.
@@ -166,7 +176,7 @@ class DataDoor:
         return points.rename(columns={"speaker_id": "actor", "target_id": "target"})[[*_NUMBERS, "bucket"]]
 
     def _make_choices(self, version: int) -> Choices:
-        return choices_from(self._pairs(version, Filters()), load_parties(self._store))
+        return choices_from(self._pairs(version, Filters(counting=Counting.REACH)), load_parties(self._store))
 
 
 def _remembered(load: Callable[..., _T]) -> Callable[..., _T]:
@@ -174,7 +184,13 @@ def _remembered(load: Callable[..., _T]) -> Callable[..., _T]:
 
 
 def _filters(state: ViewState) -> Filters:
-    return Filters(start=state.start, end=state.end, outlets=state.outlets, kinds=state.statement_kinds())
+    return Filters(
+        start=state.start,
+        end=state.end,
+        outlets=state.outlets,
+        kinds=state.statement_kinds(),
+        counting=state.counting,
+    )
 
 
 def _of(frame: pd.DataFrame, state: ViewState, column: str | None = None, value: Any = None) -> pd.DataFrame:

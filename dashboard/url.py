@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode
 
-from analytics.types import StatementKind
+from analytics.types import Counting, StatementKind
 
 QUOTATION_KINDS = (StatementKind.DIRECT, StatementKind.INDIRECT, StatementKind.MIXED)
 _MAX_SEARCH = 8_000  # characters; longer than any address a browser or proxy passes on
@@ -57,6 +57,7 @@ class ViewState:
     start: date | None = None
     end: date | None = None
     bucket: Bucket = Bucket.MONTH
+    counting: Counting = Counting.STATEMENTS
     all_rows: bool = False
     mark: Mark | None = None
 
@@ -86,6 +87,7 @@ def parse_search(search: str | None) -> ViewState:
         start=start,
         end=end,
         bucket=_first(fields, "bucket", _member(Bucket)) or Bucket.MONTH,
+        counting=_first(fields, "counting", _member(Counting)) or Counting.STATEMENTS,
         all_rows=_first(fields, "rows", str) == "all",
         mark=_mark(fields),
     )
@@ -104,6 +106,7 @@ def format_search(state: ViewState) -> str:
         ("from", start),
         ("to", end),
         ("bucket", None if state.bucket is Bucket.MONTH else state.bucket.value),
+        ("counting", None if state.counting is Counting.STATEMENTS else state.counting.value),
         ("rows", "all" if state.all_rows else None),
         ("who", mark.actor if mark else None),
         ("on", mark.party if mark else None),

@@ -70,6 +70,14 @@ class Matrix:
 
 
 @dataclass(frozen=True)
+class Printing:
+    """An article that prints a story which another prints too."""
+
+    article_id: str
+    outlet: str
+
+
+@dataclass(frozen=True)
 class EvidenceCard:
     """One statement behind a number. All spans are offsets into ``text``; ``probabilities`` are of its stance."""
 

@@ -22,6 +22,7 @@ WIRING = {
     "cli",
     "cli_actors",
     "cli_parties",
+    "cli_stories",
     "intake",
     "demo",
     "evaluation",

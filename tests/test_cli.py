@@ -22,6 +22,8 @@ from tests.postgres import Databases
 RUN = CliRunner()
 STORY = "Sergey Lavrov said on Monday that Kyiv had lied to Moscow. “We are patient,” he added."
 COMMANDS = [
+    "stories list",
+    "stories rebuild",
     "demo",
     "ingest",
     "rescore",
@@ -324,3 +326,16 @@ def test_a_merge_that_cannot_be_ends_in_a_sentence(run: Run, tmp_path: Path, com
     result = run("actors", *command, "--store", str(tmp_path / "own.db"))
     assert result.returncode == 2
     assert re.fullmatch(r"onrecord: '\w+' .*\.\n|onrecord: The store knows no actor 'nobody'.*\.\n", result.stderr)
+
+
+def test_printings_of_one_story_are_listed_and_found_again(tmp_path: Path) -> None:
+    store, stories = str(tmp_path / "news.db"), tmp_path / "stories.jsonl"
+    words = [f"harbour{number} council{number} vote{number} delayed{number} again{number}" for number in range(30)]
+    text = "\n\n".join(" ".join(words[start : start + 6]).capitalize() + "." for start in range(0, 30, 6))
+    records = [{"text": text, "title": "Vote delayed", "outlet": outlet} for outlet in ("The Echo", "Sarn Wire")]
+    stories.write_text("\n".join(json.dumps(record) for record in records), encoding="utf-8")
+    assert RUN.invoke(app, ["ingest", str(stories), "--store", store, "--model", "linear"]).exit_code == 0
+    listed = RUN.invoke(app, ["stories", "list", "--store", store]).output
+    assert "2 printings" in listed and "The Echo" in listed and "Sarn Wire" in listed
+    assert "Stories with more than one printing: 1." in RUN.invoke(app, ["stories", "rebuild", "--store", store]).output
+    assert RUN.invoke(app, ["stories", "list", "--store", store]).output == listed

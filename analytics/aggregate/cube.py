@@ -25,9 +25,9 @@ def net_stance(pairs: pd.DataFrame, by: Sequence[str], bucket: Bucket | None = N
     """Return one row per group of ``pairs`` (see ``analytics.store.views.load_pairs``), sorted by group.
 
     Columns: those of ``by``; with a ``bucket``, ``date``, its first day (weeks start on Monday); ``n`` statements in
-    ``n_stories`` articles; ``net_stance``, the mean of P(favor) − P(against) in [−1, 1]; ``low`` and ``high``, its
-    95 % interval, by the method named in ``interval``; ``share_against``, ``share_neutral``, ``share_favor``, shares of
-    the statements by label, in [0, 1]; ``takes_side``, the share that is not neutral.
+    ``n_stories`` stories, however often printed; ``net_stance``, the mean of P(favor) − P(against) in [−1, 1]; ``low``
+    and ``high``, its 95 % interval, by the method named in ``interval``; ``share_against``, ``share_neutral``,
+    ``share_favor``, shares of the statements by label, in [0, 1]; ``takes_side``, the share that is not neutral.
 
     A statement that has several pairs in a group counts once, with their average. Missing values of ``by`` are a group
     of their own, last; with a bucket, pairs without a date are left out. ``pairs`` is not changed. Raises
@@ -37,7 +37,7 @@ def net_stance(pairs: pd.DataFrame, by: Sequence[str], bucket: Bucket | None = N
     missing = set(by) - set(pairs.columns)
     if missing or len(set(keys)) < len(keys):
         raise ValueError(f"cannot group by {keys}: unknown or named twice")
-    chosen = pairs[["statement_id", "article_id", "stance", *_PROBABILITIES, *by]]
+    chosen = pairs[["statement_id", "story_id", "stance", *_PROBABILITIES, *by]]
     if bucket:
         chosen = chosen.assign(date=_bucket_start(pairs["date"], bucket)).dropna(subset=["date"])
     cell, groups = _cells(chosen, keys)
@@ -60,13 +60,13 @@ def _cells(pairs: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, pd.DataFra
 
 
 def _statements(pairs: pd.DataFrame, cell: np.ndarray) -> pd.DataFrame:
-    """Average the pairs of each statement in each cell; columns cell, article, probabilities and shares."""
+    """Average the pairs of each statement in each cell; columns cell, story, probabilities and shares."""
     labels = {
         f"share_{label}": (pairs["stance"] == label).astype("float64") for label in ("against", "neutral", "favor")
     }
-    article = pd.factorize(pairs["article_id"], sort=True)[0]
-    frame = pairs[["statement_id", *_PROBABILITIES]].assign(cell=cell, article=article, **labels)
-    averaged = frame.groupby(["cell", "article", "statement_id"], sort=True)[[*_PROBABILITIES, *_SHARES]].mean()
+    story = pd.factorize(pairs["story_id"], sort=True)[0]
+    frame = pairs[["statement_id", *_PROBABILITIES]].assign(cell=cell, story=story, **labels)
+    averaged = frame.groupby(["cell", "story", "statement_id"], sort=True)[[*_PROBABILITIES, *_SHARES]].mean()
     return averaged.reset_index()
 
 
@@ -74,11 +74,11 @@ def _numbers(statements: pd.DataFrame) -> pd.DataFrame:
     grouped = statements.groupby("cell")
     numbers = grouped[_SHARES].mean()
     net = grouped[_PROBABILITIES].mean()
-    cell, article = statements["cell"].to_numpy(), statements["article"].to_numpy()
-    low, high = clustered_interval(cell, article, *(statements[column].to_numpy() for column in _PROBABILITIES))
+    cell, story = statements["cell"].to_numpy(), statements["story"].to_numpy()
+    low, high = clustered_interval(cell, story, *(statements[column].to_numpy() for column in _PROBABILITIES))
     numbers = numbers.assign(
         n=grouped.size().astype("int64"),
-        n_stories=grouped["article"].nunique().astype("int64"),
+        n_stories=grouped["story"].nunique().astype("int64"),
         net_stance=net["p_favor"] - net["p_against"],
         low=low,
         high=high,

@@ -25,7 +25,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 METHOD = "clustered, unaudited"
-"""Name of the method in every frame: articles are clusters, and nobody has checked a sample of the predictions."""
+"""Name of the method in every frame: stories are clusters, and nobody has checked a sample of the predictions."""
 
 _LEVEL = 0.95
 # What is assumed before any data, with the weight of that many observations. Set from the simulation: when any of them

@@ -63,7 +63,7 @@ def _numbers(pairs: pd.DataFrame) -> dict[str, Any]:
     charts, bucket = contents.make_charts(said)
     return {
         "n": said["statement_id"].nunique(),
-        "n_stories": said["article_id"].nunique(),
+        "n_stories": said["story_id"].nunique(),
         "n_actors": said["speaker_id"].nunique(),
         "against": against,
         "favor": favor,

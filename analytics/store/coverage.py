@@ -17,11 +17,13 @@ class Coverage(TypedDict):
 
     ``pairs``: statement by scored target. ``by_kind``: statements of each kind. ``unresolved_speakers``: statements
     outside narration without a speaker; ``provisional_speakers``: with one the registry does not know.
-    ``without_target``: statements that speak of no party. ``failures``: paragraphs that could not be read.
-    ``stance_models``: ids of the models that scored the pairs, in order.
+    ``printed_again``: articles that print a story which the store has from another already. ``without_target``:
+    statements that speak of no party. ``failures``: paragraphs that could not be read. ``stance_models``: ids of the
+    models that scored the pairs, in order.
     """
 
     articles: int
+    printed_again: int
     statements: int
     pairs: int
     by_kind: dict[str, int]
@@ -49,6 +51,7 @@ def load_coverage(store: Store) -> Coverage:
         days = connection.execute(select(func.min(article.published_day), func.max(article.published_day))).one()
         return Coverage(
             articles=sum(languages.values()),
+            printed_again=_count(connection, article.id != article.story_id),
             statements=sum(kinds.values()),
             pairs=_count(connection, scored),
             by_kind={kind.value: kinds.get(kind.value, 0) for kind in StatementKind},

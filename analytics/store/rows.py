@@ -50,6 +50,7 @@ def article_fields(article: Article, outlet_id: str | None, failures: Sequence[s
         "text": article.text,
         "body": _lists(article.body),
         "failures": list(failures),
+        "story_id": article.id,
         "added": datetime.now(UTC).isoformat(timespec="seconds"),
         "story_id": article.id,
     }

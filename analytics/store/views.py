@@ -5,9 +5,11 @@ from analytics.store.coverage import Coverage, load_coverage
 from analytics.store.excerpts import Excerpt, load_excerpts
 from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs
 from analytics.store.status import data_version, has_article, is_fictional
+from analytics.store.stories import STORY_DTYPES, load_stories
 
 __all__ = [
     "PAIR_DTYPES",
+    "STORY_DTYPES",
     "Coverage",
     "Excerpt",
     "Filters",
@@ -19,4 +21,5 @@ __all__ = [
     "load_excerpts",
     "load_pairs",
     "load_parties",
+    "load_stories",
 ]

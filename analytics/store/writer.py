@@ -11,6 +11,7 @@ from analytics.store import actor_rows, rows, schema
 from analytics.store.dialect import upsert
 from analytics.store.engine import Store, advance
 from analytics.store.merges import apply_rules, retire_rules
+from analytics.store.stories import place_in_story
 from analytics.types import Actor, ActorKind, ArticleAnalysis, Party, StatementKind
 
 
@@ -34,6 +35,7 @@ def write_analysis(
         new = upsert(connection, schema.article).values(fields).on_conflict_do_nothing()
         if connection.scalar(new.returning(schema.article.c.id)) is None:
             return False
+        place_in_story(connection, analysis.article)
         _replace(connection, schema.party, [actor_rows.party_fields(one) for one in _parties(analysis, parties)])
         for actor in _actors(analysis, actors, outlet):
             actor_rows.put_actor(connection, actor)

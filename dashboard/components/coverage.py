@@ -21,16 +21,19 @@ _KIND_WORDS = {
 def coverage_line(coverage: Coverage) -> html.Ul:
     """Return the coverage of the whole store, whatever the filters: stories, statements, kinds, unresolved speakers."""
     quotations = coverage["statements"] - coverage["by_kind"][StatementKind.NARRATION.value]
+    again = coverage["printed_again"]
     unresolved = coverage["unresolved_speakers"]
     share = percent(unresolved / quotations if quotations else 0.0)
     facts = [
-        _fact(counted(coverage["articles"], "story", "stories"), _period(coverage)),
+        _fact(counted(coverage["articles"] - again, "story", "stories"), _period(coverage)),
         _fact(counted(coverage["statements"], "statement"), _kinds(coverage)),
         _fact(f"{share} of quotations", "without a known speaker, in no chart"),
     ]
     mixed = mixed_models(coverage["stance_models"])
     if mixed:
         facts.append(html.Li(mixed))
+    if again:
+        facts.insert(1, _fact(counted(again, "wire copy", "wire copies"), "of these, counted by reach only"))
     return html.Ul(facts, className="coverage", **aria(label="Coverage"))
 
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import dash_mantine_components as dmc
 from dash import html
 
+from analytics.types import Counting
 from dashboard.components.markup import aria, go, icon
 from dashboard.url import QUOTATION_KINDS, Bucket, ViewState, Voice, format_search
 from dashboard.views import Choice, Choices
 
-FILTER_NAMES = ("party", "actors", "outlets", "voice", "kinds", "bucket", "from", "to")
+FILTER_NAMES = ("party", "actors", "outlets", "voice", "kinds", "bucket", "counting", "from", "to")
 _KIND_WORDS = {"direct": "Direct quotations", "indirect": "Indirect speech", "mixed": "Mixed"}
 
 
@@ -29,6 +30,7 @@ def filter_values(state: ViewState) -> dict[str, object]:
         "voice": state.voice.value,
         "kinds": [kind.value for kind in state.kinds],
         "bucket": state.bucket.value,
+        "counting": state.counting.value,
         "from": state.start.isoformat() if state.start else None,
         "to": state.end.isoformat() if state.end else None,
     }
@@ -48,7 +50,12 @@ def clear_link(state: ViewState) -> html.A | None:
 def _count(state: ViewState) -> int:
     lists = (state.actors, state.outlets, state.kinds, state.start, state.end)
     count = sum(bool(value) for value in lists)
-    return count + (state.voice is not Voice.QUOTATIONS) + (state.bucket is not Bucket.MONTH)
+    segments = (
+        state.voice is not Voice.QUOTATIONS,
+        state.bucket is not Bucket.MONTH,
+        state.counting is not Counting.STATEMENTS,
+    )
+    return count + sum(segments)
 
 
 def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
@@ -79,6 +86,7 @@ def filter_bar(choices: Choices, state: ViewState) -> html.Section:
         _segments("voice", "Whose words", [(Voice.QUOTATIONS, "Quoted"), (Voice.NARRATION, "Narration"),
                                            (Voice.BOTH, "Both")], values),
         _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
+        _segments("counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values),
         _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
         _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
         _several("kinds", "Kinds of quotation", "All kinds", _kinds(), values),
@@ -102,7 +110,7 @@ def _kinds() -> list[dict[str, str]]:
 
 
 def _segments(
-    name: str, label: str, options: Sequence[tuple[Voice | Bucket, str]], values: dict[str, object]
+    name: str, label: str, options: Sequence[tuple[Voice | Bucket | Counting, str]], values: dict[str, object]
 ) -> html.Div:
     control = dmc.SegmentedControl(
         id=filter_id(name),

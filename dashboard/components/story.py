@@ -12,6 +12,8 @@ from analytics.types import Article, ArticleAnalysis, ScoredStatement, Span, Sta
 from dashboard.components.labels import KIND_WORDS, stance_bar, stance_chip, tone_chip
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import aria, data, go, icon
+from dashboard.url import article_path
+from dashboard.views import Printing
 from dashboard.wording import listing
 
 _HOW = (
@@ -27,8 +29,11 @@ _HOW = (
 )
 
 
-def story(analysis: ArticleAnalysis) -> html.Article:
-    """Return the whole story. Statements are numbered from 1 in reading order and anchored as ``#s0``, ``#s1`` …"""
+def story(analysis: ArticleAnalysis, printings: Sequence[Printing] = ()) -> html.Article:
+    """Return the whole story and the way to its other printings.
+
+    Statements are numbered from 1 in reading order and anchored as ``#s0``, ``#s1`` …
+    """
     article = analysis.article
     marks = [mark for number, one in enumerate(analysis.statements) for mark in _marks(number, one)]
     blocks = [
@@ -37,7 +42,8 @@ def story(analysis: ArticleAnalysis) -> html.Article:
     ]
     unread = (*article.notes, *analysis.failures)
     left_out = html.P(f"What could not be read: {'; '.join(unread)}", className="note") if unread else None
-    return html.Article([_head(article), html.P(list(_HOW), className="how"), *blocks, left_out], className="story")
+    above = [_head(article), _also(printings), html.P(list(_HOW), className="how")]
+    return html.Article([*above, *blocks, left_out], className="story")
 
 
 def _head(article: Article) -> html.Header:
@@ -55,6 +61,15 @@ def _head(article: Article) -> html.Header:
     return html.Header(
         [back, html.H1(article.title or "Untitled story", className="story-title"), html.P(line, className="byline")]
     )
+
+
+def _also(printings: Sequence[Printing]) -> html.P | None:
+    """Return "Also printed by" with a link to every other printing."""
+    if not printings:
+        return None
+    links = [go(one.outlet, article_path(one.article_id)) for one in printings]
+    between = [piece for link in links for piece in (", ", link)][1:]
+    return html.P(["Also printed by ", *between], className="note", id="other-printings")
 
 
 def _passages(article: Article) -> Iterator[tuple[Span, str, bool]]:

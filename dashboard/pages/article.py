@@ -25,4 +25,5 @@ def layout(data: DataDoor, pathname: str) -> tuple[Component, str]:
     analysis = data.article(match.group(1)) if match else None
     if analysis is None:
         return not_found(), "Not found · OnRecord"
-    return static(story(analysis)), f"{analysis.article.title or 'Untitled story'} · OnRecord"
+    printings = data.other_printings(analysis.article.id)
+    return static(story(analysis, printings)), f"{analysis.article.title or 'Untitled story'} · OnRecord"

@@ -41,7 +41,8 @@ def layout(data: DataDoor, search: str | None) -> Component:
     if state.party is None:
         return html.Div([empty_store(), dcc.Interval(id="wait", interval=_POLL)])
     choices = data.choices()
-    defaults = {"party": data.resolve(ViewState()).party, "voice": ViewState.voice, "bucket": ViewState.bucket}
+    usual = data.resolve(ViewState())
+    defaults = {"party": usual.party, "voice": usual.voice, "bucket": usual.bucket, "counting": usual.counting}
     lede, body = _content(data, state)
     return html.Div(
         [

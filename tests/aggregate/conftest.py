@@ -8,19 +8,19 @@ from typing import Any
 import pandas as pd
 import pytest
 
-# statement, article, speaker, target, date, P(against), P(favor)
+# statement, story, speaker, target, date, P(against), P(favor)
 Row = tuple[str, str, str | None, str, str | None, float, float]
 
 
 @pytest.fixture
 def make_pairs() -> Callable[[Sequence[Row]], pd.DataFrame]:
     def make(rows: Sequence[Row]) -> pd.DataFrame:
-        columns = ["statement_id", "article_id", "speaker", "target", "date", "p_against", "p_favor"]
+        columns = ["statement_id", "story_id", "speaker", "target", "date", "p_against", "p_favor"]
         frame = pd.DataFrame(rows, columns=columns)
         frame["p_neutral"] = 1 - frame["p_against"] - frame["p_favor"]
         frame["stance"] = [_label(row) for row in frame.itertuples()]
         frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[us]")
-        texts = dict.fromkeys(["statement_id", "article_id", "speaker", "target", "stance"], "str")
+        texts = dict.fromkeys(["statement_id", "story_id", "speaker", "target", "stance"], "str")
         return frame.astype(texts)
 
     return make

@@ -1,14 +1,17 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from analytics.exceptions import StoreError
+from analytics.types import Counting, StatementKind
+from dashboard.components.coverage import coverage_line
 from dashboard.data import DataDoor
-from dashboard.url import Bucket, Mark, ViewState, Voice
+from dashboard.pages.article import layout
+from dashboard.url import Bucket, Mark, ViewState, Voice, article_path
 from dashboard.views import rows
 from tests.dashboard import world
 from tests.dashboard.conftest import Fill, write_to
@@ -33,6 +36,45 @@ def test_every_cell_opens_exactly_its_statements(data: DataDoor, view: ViewState
         assert len(evidence.cards) == evidence.n == cell.n
         assert len({card.article_id for card in evidence.cards}) == evidence.n_stories == cell.n_stories
         assert (evidence.net_stance, evidence.low, evidence.high) == (cell.net_stance, cell.low, cell.high)
+
+
+@pytest.fixture
+def copied(tmp_path: Path, fill: Fill) -> DataDoor:
+    """The made-up world with every story printed again, a day later, in a paper that has nothing else."""
+    first = world.stories()
+    again = []
+    for one in first:
+        day_after = replace(one.article, outlet="The Echo", published=one.article.published + timedelta(1))
+        quoted = tuple(scored for scored in one.statements if scored.statement.kind is not StatementKind.NARRATION)
+        again.append(replace(one, article=day_after, statements=quoted))
+    return DataDoor(fill(tmp_path / "copied.db", [*again, *first]))
+
+
+def test_wire_copy_counts_once_or_by_reach(copied: DataDoor) -> None:
+    once, reach = ViewState(), ViewState(counting=Counting.REACH)
+    counts = {}
+    for view in (once, reach):
+        matrix = copied.matrix(copied.resolve(view))
+        assert matrix is not None
+        for cell in rows(matrix.cells):
+            evidence = copied.evidence(replace(view, mark=Mark(cell.actor, cell.target)), 0, EVERYTHING)
+            assert evidence is not None
+            assert len(evidence.cards) == evidence.n == cell.n
+            counts[view, cell.actor, cell.target] = (cell.n, cell.n_stories)
+    for (view, *cell), (n, n_stories) in counts.items():
+        if view == once and (reach, *cell) in counts:
+            assert counts[(reach, *cell)] == (2 * n, n_stories)
+    assert "The Echo" in [outlet.name for outlet in copied.choices().outlets]
+
+
+def test_a_story_leads_to_its_other_printings(copied: DataDoor) -> None:
+    first = world.stories()[0].article
+    (other,) = copied.other_printings(first.id)
+    assert other.outlet == "The Echo"
+    assert [one.article_id for one in copied.other_printings(other.article_id)] == [first.id]
+    page, _ = layout(copied, article_path(first.id))
+    assert other.article_id in str(page)
+    assert "wire copies" in str(coverage_line(copied.coverage()))
 
 
 @pytest.mark.parametrize("view", VIEWS)

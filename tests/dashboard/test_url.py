@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.types import StatementKind
+from analytics.types import Counting, StatementKind
 from dashboard.url import QUOTATION_KINDS, Bucket, Mark, ViewState, Voice, format_search, parse_search
 
 IDS = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=30).filter(str.strip)
@@ -27,6 +27,7 @@ def states(draw: st.DrawFn) -> ViewState:
         start=start,
         end=end,
         bucket=draw(st.sampled_from(Bucket)),
+        counting=draw(st.sampled_from(Counting)),
         all_rows=draw(st.booleans()),
         mark=draw(st.none() | MARKS),
     )

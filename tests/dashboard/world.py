@@ -70,6 +70,11 @@ _LEADS = (
     "Fish prices in Port Aurel fell for the third week in a row.",
 )
 
+_OWN_WORDS = (
+    "harbour quay gale ferry crane grain timber winter market bridge tunnel council street lantern ledger barge anchor "
+    "signal beacon cargo pilot canal depot mill orchard chapel square tram archive garden"
+).split()
+
 
 @dataclass
 class Page:
@@ -83,6 +88,12 @@ class Page:
         start = len(self.text)
         self.text += words
         return start, len(self.text)
+
+    def own_words(self, seed: int) -> None:
+        """Write a paragraph that no other story has: without it stories of our few phrases would be one wire story."""
+        rng = random.Random(seed)
+        start, _ = self.add(" ".join(rng.choice(_OWN_WORDS) for _ in range(300)) + ".")
+        self.paragraph(start)
 
     def paragraph(self, start: int) -> None:
         self.body.append((start, len(self.text)))
@@ -201,6 +212,7 @@ def story(number: int, of: int, rng: random.Random) -> ArticleAnalysis:
             quote(page, speaker, speaker.actor.name, target, lean, rng)
     words = f"The delegation of {about.name} left without a word on day {number + 1}."
     narrate(page, outlet, words, about, -0.4 if outlet == "Velinka Herald" else -0.05)
+    page.own_words(number)
     page.add("Share this story")
     published = datetime(2026, 4, 1, 8, 30) + timedelta(days=round(178 * progress), hours=number % 9)
     article = Article(page.text, tuple(page.body), title, outlet, f"https://example.org/{number}",
@@ -237,6 +249,7 @@ def long_story() -> ArticleAnalysis:
     rng = random.Random(5)
     for _ in range(33):
         quote(page, speaker, "Mina Orlo", party("sarn-sea-council"), 0.6, rng)
+    page.own_words(5_000)
     last = page.statements[-1]
     again = replace(last.targets[0].target, mention=last.statement.content[0], via="henrik-osmund")
     both = replace(last.statement, targets=(*last.statement.targets, again))

@@ -230,6 +230,7 @@ def test_short_text(text: str, expected: str) -> None:
 def test_coverage_counts_what_is_there_and_what_is_not(filled: Store) -> None:
     write_analysis(filled, without_narration(make_analysis(7, None, None)), PARTIES, ACTORS)
     assert load_coverage(filled) == {
+        "printed_again": 0,
         "articles": 4,
         "statements": 11,
         "pairs": 12,
