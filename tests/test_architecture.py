@@ -18,10 +18,12 @@ ORDER = [
     "report",
 ]
 WIRING = {
+    "archive",
     "pipeline",
     "cli",
     "cli_actors",
     "cli_parties",
+    "cli_score",
     "intake",
     "demo",
     "evaluation",

@@ -28,6 +28,7 @@ COMMANDS = [
     "train",
     "evaluate",
     "review",
+    "score",
     "export",
     "report",
     "data fetch",

@@ -2,10 +2,10 @@
 
     python -m analytics.archive.analyst DESCRIPTOR
 
-It talks over the socket of that number. The job comes in, and ``None`` goes out once the models are loaded; then stories
-come in, and ``Scored`` or ``Skipped`` go out. An exception goes out where no story can be scored. The process ends when
-the socket closes, when it has been idle, and, by the alarm of the system, in the middle of a story that takes longer than
-the job allows; not even a hang in a C library outlasts that.
+It talks over the socket of that number. The job comes in, and ``None`` goes out once the models are loaded; then
+stories come in, and ``Scored`` or ``Skipped`` go out. An exception goes out where no story can be scored. The process
+ends when the socket closes, when it has been idle, and, by the alarm of the system, in the middle of a story that takes
+longer than the job allows; not even a hang in a C library outlasts that.
 """
 
 from __future__ import annotations

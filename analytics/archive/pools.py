@@ -15,7 +15,7 @@ from analytics.archive.worker import Outcome, score_partition
 from analytics.exceptions import ClusterError
 
 _PATIENCE = 30.0  # seconds to wait for a cluster
-_IDLE = 3600  # seconds until an idle process is let go of; reading a large archive may take its time
+_IDLE = 30  # seconds until an idle process ends; so do those of a run that was killed
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Literal
 
 from analytics.archive.job import Job, made_by
@@ -32,6 +33,7 @@ WORKER_FAILED = "worker failed"
 """The reason of a story whose partition was given up; such stories are tried again by the next run."""
 
 _MADE_BY = "made_by.json"
+_LONGEST_REASON = 300  # characters: joblib and Dask say a lot
 _QUEUED = 2  # partitions in flight for each that can be scored at once: one at work, one waiting
 
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
@@ -162,7 +164,8 @@ def _error(future: Future[Outcome]) -> BaseException | None:
 
 
 def _given_up(partition: Partition, job: Job, error: BaseException) -> Outcome:
-    detail = f"The worker failed {TRIES} times ({type(error).__name__}: {str(error).splitlines()[:1]})."
+    said = shorten(str(error), _LONGEST_REASON)
+    detail = f"The worker failed {TRIES} times ({type(error).__name__}: {said})."
     rows = [
         failure_row(key, story.where, WORKER_FAILED, detail)
         for key, story in zip(partition.keys, partition.stories, strict=True)

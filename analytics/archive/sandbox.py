@@ -16,7 +16,7 @@ from analytics.archive.parts import Scored
 from analytics.ingest.readers import RawStory, Skipped, SkipReason
 
 _TRIES = 2  # for one story: the first death may have had another cause, such as a machine short of memory
-_ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 _OF_THREAD = threading.local()
 
 

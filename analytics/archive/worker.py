@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.archive.job import Job
-from analytics.archive.parts import ARTICLES, FAILURES, STATEMENTS, Scored, write_part
 from analytics.archive.partitions import Partition
+from analytics.archive.parts import ARTICLES, FAILURES, STATEMENTS, Scored, write_part
 from analytics.archive.sandbox import Sandbox, sandbox_of_thread
 from analytics.ingest.readers import RawStory, Skipped
 
