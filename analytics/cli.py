@@ -78,7 +78,7 @@ def ingest(
     reference: Reference = None,
     model: Model = None,
 ) -> None:
-    """Read news (plain text, HTML, JSONL, CSV), score it and keep it in the store."""
+    """Read news (plain text, HTML, JSONL, CSV, Parquet), score it and keep it in the store."""
     from analytics.intake import ingest_paths  # noqa: PLC0415
 
     report = ingest_paths(

@@ -25,15 +25,15 @@ def read_parquet(stream: io.BufferedReader[Any]) -> Iterator[Record]:
     """
     try:
         file = pq.ParquetFile(stream)
-        columns = [name for name in _COLUMNS if name in file.schema_arrow.names]
-        if "text" not in columns:
+        columns = [name for name in file.schema_arrow.names if name.lower() in _COLUMNS]
+        if "text" not in map(str.lower, columns):
             raise StoryError(SkipReason.COLUMNS, "One of the columns must be called “text”.")
         number = 0
         for batch in file.iter_batches(batch_size=_ROWS, columns=columns, use_threads=False):
             for row in batch.to_pylist():
                 number += 1
-                yield number, make_draft({name: _plain(value) for name, value in row.items()}, "")
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+                yield number, make_draft({name.lower(): _plain(value) for name, value in row.items()}, "")
+    except (pa.ArrowException, OSError, ValueError) as error:  # also broken UTF-8
         raise StoryError(SkipReason.UNREADABLE, f"The file is no Parquet or damaged: {error}.") from error
 
 
