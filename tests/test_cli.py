@@ -166,6 +166,7 @@ def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
         (["train", "stance", "--model", "linear", "--encoder", "x"], "has no encoder"),
         (["evaluate", "speakers", ".", "--model", "fast"], "only one way"),
         (["evaluate", "attribution", ".", "--predictions", "nowhere/x.jsonl"], "cannot be written"),
+        (["score", "x", "--output", "y", "--processes", "2", "--scheduler", "tcp://h:1"], "not both"),
         (["train", "attribution"], "name a pretrained one with --encoder"),
         (["train", "attribution", "--model", "linear", "--encoder", "."], "linear kind has no encoder"),
         (["evaluate", "targets", ".", "--predictions", "x.jsonl"], "no format of predictions"),
@@ -301,3 +302,19 @@ def test_a_merge_that_cannot_be_ends_in_a_sentence(run: Run, tmp_path: Path, com
     result = run("actors", *command, "--store", str(tmp_path / "own.db"))
     assert result.returncode == 2
     assert re.fullmatch(r"onrecord: '\w+' .*\.\n|onrecord: The store knows no actor 'nobody'.*\.\n", result.stderr)
+
+
+def test_score_writes_parquet_once_and_fills_a_store(run: Run, story: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_text("Hello", encoding="utf-8")
+    paths, output, store = (str(story), str(tmp_path / "bad.txt")), tmp_path / "scored", str(tmp_path / "own.db")
+    arguments = ("score", *paths, "--output", str(output), "--model", "linear", "--processes", "1", "--store", store)
+    first = run(*arguments)
+    assert first.stdout.startswith("1 articles scored with 2 statements, 0 done before, 1 failed (1 too short).")
+    assert "1 articles brought into the store." in first.stdout
+    assert "failures" in first.stderr
+    assert set(pd.read_parquet(output / "statements")["target_id"]) == {"ukraine", "russia"}
+    second = run(*arguments)
+    assert second.returncode == 0
+    assert second.stdout.startswith("0 articles scored with 0 statements, 2 done before.")
+    assert "0 articles brought into the store." in second.stdout
+    assert len(load_pairs(open_store(f"sqlite:///{store}"))) == len(pd.read_parquet(output / "statements"))
