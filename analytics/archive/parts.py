@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -74,20 +74,20 @@ def read_analysis(text: str) -> ArticleAnalysis:
 def write_part(output: Path, name: str, rows: Mapping[str, Sequence[Row]]) -> None:
     """Write the files of a partition. Safe to be killed at any moment, and to be done twice at once."""
     for folder in (FAILURES, STATEMENTS, ARTICLES):  # in this order: the articles say that all is there
-        _write(pa.Table.from_pylist(list(rows[folder]), _SCHEMAS[folder]), output / folder / f"{name}.parquet")
+        _write(folder, rows[folder], output / folder / f"{name}.parquet")
 
 
 def write_failures(output: Path, name: str, rows: Sequence[Row]) -> None:
     """Record why a partition could not be scored at all; the next run clears that away and tries again."""
-    _write(pa.Table.from_pylist(list(rows), _SCHEMAS[FAILURES]), output / FAILURES / f"{name}.parquet")
+    _write(FAILURES, rows, output / FAILURES / f"{name}.parquet")
 
 
 def prepare(output: Path) -> None:
     """Make the folders, and clear away what belongs to no finished partition."""
     for folder in _SCHEMAS:
         (output / folder).mkdir(parents=True, exist_ok=True)
-        for path in (output / folder).glob(".*.tmp"):
-            path.unlink()
+    for path in output.rglob(".*.tmp"):
+        path.unlink()
     finished = {path.name for path in (output / ARTICLES).glob("*.parquet")}
     for folder in (STATEMENTS, FAILURES):
         for path in (output / folder).glob("*.parquet"):
@@ -108,14 +108,21 @@ def read_analyses(output: Path) -> Iterator[list[ArticleAnalysis]]:
         yield [read_analysis(text) for text in column.to_pylist()]
 
 
-def _write(table: pa.Table, path: Path) -> None:
+def replace_file(path: Path, write: Callable[[IO[bytes]], object]) -> None:
+    """Write a file that is there only once it is complete."""
     # Named at random: a worker that was given up may still be writing the same, on another machine.
     with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".tmp", delete=False) as file:
-        pq.write_table(table, file, compression="zstd")
+        write(file)
         file.flush()
         os.fsync(file.fileno())
-    Path(file.name).chmod(0o644)
-    Path(file.name).replace(path)
+    unfinished = Path(file.name)
+    unfinished.chmod(0o644)
+    unfinished.replace(path)
+
+
+def _write(folder: str, rows: Sequence[Row], path: Path) -> None:
+    table = pa.Table.from_pylist(list(rows), _SCHEMAS[folder])
+    replace_file(path, lambda file: pq.write_table(table, file, compression="zstd"))
 
 
 @cache

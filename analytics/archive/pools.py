@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from analytics.archive.worker import Outcome, score_partition
 from analytics.exceptions import ClusterError
 
 _PATIENCE = 30.0  # seconds to wait for a cluster
-_IDLE = 30  # seconds until an idle process ends; so do those of a run that was killed
+_IDLE = 600  # seconds until an idle process ends: longer than the next partition may take to be read
 
 
 @dataclass(frozen=True)
@@ -40,12 +42,23 @@ def local_pool(processes: int) -> Iterator[Pool]:
     from joblib.externals.loky import get_reusable_executor  # noqa: PLC0415 (only for this pool)
 
     def executor() -> Any:
-        return get_reusable_executor(max_workers=processes, timeout=_IDLE)
+        return get_reusable_executor(processes, timeout=_IDLE, initializer=_end_with, initargs=(os.getpid(),))
 
     try:
         yield Pool(lambda partition, job: executor().submit(score_partition, partition, job), lambda: processes)
     finally:
         executor().shutdown(wait=True, kill_workers=True)
+
+
+def _end_with(parent: int) -> None:
+    """End this process soon after ``parent``, which joblib alone does not see to when it is killed."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from analytics.archive.job import Job, made_by
 from analytics.archive.partitions import STORIES, Partition, cut
-from analytics.archive.parts import known_keys, prepare, read_analyses, write_failures
+from analytics.archive.parts import known_keys, prepare, read_analyses, replace_file, write_failures
 from analytics.archive.pools import Pool
 from analytics.archive.worker import Outcome, failure_row
 from analytics.exceptions import InputError, OnRecordError
@@ -116,7 +116,7 @@ def _check(job: Job) -> None:
     """Refuse an output folder whose results would not fit to ours."""
     place = job.output / _MADE_BY
     if not place.exists():
-        place.write_text(json.dumps(job.made_by, indent=2) + "\n", encoding="utf-8")
+        replace_file(place, lambda file: file.write(json.dumps(job.made_by, indent=2).encode()))
     try:
         found = json.loads(place.read_text(encoding="utf-8"))
     except ValueError as error:

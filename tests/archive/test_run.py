@@ -84,8 +84,14 @@ def test_a_killed_run_is_taken_up_where_it_was(archive: Path, expected: Path, tm
     while not list((tmp_path / "articles").glob("part-*")):
         assert process.poll() is None
         time.sleep(0.02)
+    below = children(process.pid, "LokyProcess") + children(process.pid, "analytics.archive.analyst")
+    assert below
     process.kill()
     process.wait()
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in below):
+        assert time.monotonic() < deadline, "the workers of a killed run live on"
+        time.sleep(0.1)
     report = run(archive, tmp_path)
     assert report.known >= AT_MOST
     assert report.known + report.articles == STORIES
