@@ -15,8 +15,9 @@ import typer
 
 from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
-from analytics.cli_options import Registries, Store
+from analytics.cli_options import Model, Paths, Registries, Store, inputs
 from analytics.cli_parties import parties_app
+from analytics.cli_score import score
 from analytics.cli_stories import stories_app
 from analytics.exceptions import InputError, OnRecordError
 
@@ -48,15 +49,11 @@ app.add_typer(data_app, name="data")
 app.add_typer(actors_app, name="actors")
 app.add_typer(parties_app, name="parties")
 app.add_typer(stories_app, name="stories")
+app.command(epilog="Example: `onrecord score archive.parquet --output scored/ --processes 8`")(score)
 
-Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045
     typer.Option("--reference", help="Day to resolve dates without a year against; default: each file's own date."),
-]
-Model = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--model", help="accurate, fast or linear. Default: ONRECORD_MODEL, else accurate."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -83,11 +80,11 @@ def ingest(
     reference: Reference = None,
     model: Model = None,
 ) -> None:
-    """Read news (plain text, HTML, JSONL, CSV), score it and keep it in the store."""
+    """Read news (plain text, HTML, JSONL, CSV, Parquet), score it and keep it in the store."""
     from analytics.intake import ingest_paths  # noqa: PLC0415
 
     report = ingest_paths(
-        _inputs(paths),
+        inputs(paths),
         store_url(store),
         registry=tuple(registry or ()),
         reference=reference,
@@ -137,7 +134,7 @@ def analyze(
 
     pipeline = Pipeline.load(registry_in_use(registry or ()), model)
     console, done = Console(soft_wrap=False, highlight=False), 0
-    for item in read_paths(_inputs(paths), reference=reference, as_is=as_is):
+    for item in read_paths(inputs(paths), reference=reference, as_is=as_is):
         if not isinstance(item, Article):
             typer.echo(f"skipped {item.where}: {item.detail}", err=True)
             continue
@@ -325,10 +322,6 @@ def _log_progress() -> None:
     import logging  # noqa: PLC0415
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-
-
-def _inputs(paths: list[str]) -> list[Any]:
-    return ["-" if path == "-" else Path(path) for path in paths]
 
 
 def _one_of(value: str, allowed: tuple[_Choice, ...]) -> _Choice:

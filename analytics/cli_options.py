@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Literal, Optional
 
 import typer
 
-Store = Annotated[
+Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
+Model = Annotated[
     Optional[str],  # noqa: UP045 (typer reads this at run time)
+    typer.Option("--model", help="accurate, fast or linear. Default: ONRECORD_MODEL, else accurate."),
+]
+Store = Annotated[
+    Optional[str],  # noqa: UP045
     typer.Option("--store", help="Store to use: a file or a database URL. Default: ONRECORD_DATABASE_URL."),
 ]
 Registries = Annotated[
     Optional[list[Path]],  # noqa: UP045
     typer.Option("--registry", help="Registry file to use instead of ours and yours; may be given several times."),
 ]
+
+
+def inputs(paths: list[str]) -> list[Path | Literal["-"]]:
+    """Return what the user named as the readers take it."""
+    return ["-" if path == "-" else Path(path) for path in paths]

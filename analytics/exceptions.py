@@ -4,6 +4,7 @@ OnRecordError                    every error a user can cause; the command line 
 ├── InputError                   a file, folder or stream that cannot be read as news
 ├── RegistryError                a registry of parties and actors that does not validate
 ├── ModelError                   an artefact that is missing or that its manifest does not vouch for
+├── ClusterError                 a cluster that cannot be used, or whose machines are not installed alike
 ├── DatasetError                 a public data set that is missing or damaged
 └── StoreError                   a store that cannot be opened, read or written
     ├── UnstorableError          an article that the store cannot hold
@@ -25,6 +26,10 @@ class RegistryError(OnRecordError):
 
 class ModelError(OnRecordError):
     """An artefact that is missing or that its manifest does not vouch for."""
+
+
+class ClusterError(OnRecordError):
+    """A cluster that cannot be used, or whose machines are not installed alike."""
 
 
 class DatasetError(OnRecordError):

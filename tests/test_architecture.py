@@ -18,11 +18,13 @@ ORDER = [
     "report",
 ]
 WIRING = {
+    "archive",
     "pipeline",
     "cli",
     "cli_actors",
     "cli_parties",
     "cli_stories",
+    "cli_score",
     "intake",
     "demo",
     "evaluation",

@@ -32,6 +32,7 @@ COMMANDS = [
     "train",
     "evaluate",
     "review",
+    "score",
     "export",
     "report",
     "data fetch",
@@ -171,6 +172,7 @@ def test_bad_input_is_a_named_skip_and_the_rest_goes_through(
         (["train", "stance", "--model", "linear", "--encoder", "x"], "has no encoder"),
         (["evaluate", "speakers", ".", "--model", "fast"], "only one way"),
         (["evaluate", "attribution", ".", "--predictions", "nowhere/x.jsonl"], "cannot be written"),
+        (["score", "x", "--output", "y", "--processes", "2", "--scheduler", "tcp://h:1"], "not both"),
         (["train", "attribution"], "name a pretrained one with --encoder"),
         (["train", "attribution", "--model", "linear", "--encoder", "."], "linear kind has no encoder"),
         (["evaluate", "targets", ".", "--predictions", "x.jsonl"], "no format of predictions"),
@@ -339,3 +341,19 @@ def test_printings_of_one_story_are_listed_and_found_again(tmp_path: Path) -> No
     assert "2 printings" in listed and "The Echo" in listed and "Sarn Wire" in listed
     assert "Stories with more than one printing: 1." in RUN.invoke(app, ["stories", "rebuild", "--store", store]).output
     assert RUN.invoke(app, ["stories", "list", "--store", store]).output == listed
+
+
+def test_score_writes_parquet_once_and_fills_a_store(run: Run, story: Path, tmp_path: Path) -> None:
+    (tmp_path / "bad.txt").write_text("Hello", encoding="utf-8")
+    paths, output, store = (str(story), str(tmp_path / "bad.txt")), tmp_path / "scored", str(tmp_path / "own.db")
+    arguments = ("score", *paths, "--output", str(output), "--model", "linear", "--processes", "1", "--store", store)
+    first = run(*arguments)
+    assert first.stdout.startswith("1 articles scored with 2 statements, 0 done before, 1 failed (1 too short).")
+    assert "1 articles brought into the store." in first.stdout
+    assert "failures" in first.stderr
+    assert set(pd.read_parquet(output / "statements")["target_id"]) == {"ukraine", "russia"}
+    second = run(*arguments)
+    assert second.returncode == 0
+    assert second.stdout.startswith("0 articles scored with 0 statements, 2 done before.")
+    assert "0 articles brought into the store." in second.stdout
+    assert len(load_pairs(open_store(f"sqlite:///{store}"))) == len(pd.read_parquet(output / "statements"))

@@ -50,7 +50,13 @@ def open_folder(folder: Path, sha256: str, network: str, layout: int, reader: Ca
 
 
 def _threads() -> int:
-    """Return the cores this process may use; onnxruntime itself counts those of the whole machine."""
+    """Return ``OMP_NUM_THREADS``, else the cores this process may use.
+
+    onnxruntime itself does not heed the former, and counts the cores of the whole machine.
+    """
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    if wanted.isdecimal() and int(wanted) > 0:
+        return int(wanted)
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

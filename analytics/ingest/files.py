@@ -20,6 +20,7 @@ class Kind(StrEnum):
     HTML = "html"
     JSONL = "jsonl"
     CSV = "csv"
+    PARQUET = "parquet"
 
 
 _ENDINGS = {
@@ -32,6 +33,7 @@ _ENDINGS = {
     ".jsonl": Kind.JSONL,
     ".ndjson": Kind.JSONL,
     ".csv": Kind.CSV,
+    ".parquet": Kind.PARQUET,
 }
 _HTML = re.compile(
     rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p)\b",

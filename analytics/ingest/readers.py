@@ -12,14 +12,16 @@ from typing import Any, BinaryIO, Literal, TypedDict, Unpack
 
 from analytics.exceptions import InputError
 from analytics.ingest.articles import Draft, make_article
-from analytics.ingest.encoding import decode
 from analytics.ingest.files import Kind, kind_by_content, kind_by_name, printable, refuse_special, walk
-from analytics.ingest.html import read_html
+from analytics.ingest.parquet import read_parquet
+from analytics.ingest.raw import RawStory
 from analytics.ingest.skips import LARGEST_FILE, Skipped, SkipReason, StoryError
 from analytics.ingest.tables import HEAD, read_csv, read_jsonl
 from analytics.types import Article
 
-__all__ = ["Metadata", "SkipReason", "Skipped", "read_paths", "read_text"]
+__all__ = ["Metadata", "RawStory", "SkipReason", "Skipped", "read_paths", "read_raw", "read_text"]
+
+_TABLES = {Kind.JSONL: read_jsonl, Kind.CSV: read_csv, Kind.PARQUET: read_parquet}
 
 
 class Metadata(TypedDict, total=False):
@@ -55,11 +57,19 @@ def read_paths(
 ) -> Iterator[Article | Skipped]:
     """Read every story in ``paths``: files, folders (walked in sorted order) and "-" for standard input.
 
-    Plain text, HTML, JSON Lines and CSV are told apart by their endings, and without one by their content. What cannot
-    be read is yielded as ``Skipped`` and the rest goes on. A date without a year is resolved against ``reference``,
-    or else against the day the file was last changed. Raises ``InputError`` for a path that does not exist, before
-    anything is read.
+    Plain text, HTML, JSON Lines, CSV and Parquet are told apart by their endings, and without one by their content
+    (Parquet by its ending alone). What cannot be read is yielded as ``Skipped`` and the rest goes on. A date without a
+    year is resolved against ``reference``, or else against the day the file was last changed. Raises ``InputError``
+    for a path that does not exist, before anything is read.
     """
+    stories = read_raw(paths, reference=reference, as_is=as_is)
+    return (story.read() if isinstance(story, RawStory) else story for story in stories)
+
+
+def read_raw(
+    paths: Iterable[Path | Literal["-"]], *, reference: datetime | None = None, as_is: bool = False
+) -> Iterator[RawStory | Skipped]:
+    """Find every story in ``paths`` as ``read_paths`` does, and leave it to the caller to read it."""
     sources = [Path(path) for path in paths]
     for path in sources:
         if path != Path("-") and not _exists(path):
@@ -74,7 +84,7 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _read_all(paths: Sequence[Path], options: _Options) -> Iterator[Article | Skipped]:
+def _read_all(paths: Sequence[Path], options: _Options) -> Iterator[RawStory | Skipped]:
     for path in paths:
         if path == Path("-"):
             yield from _read_stream(_standard_input(), None, "standard input", options)
@@ -85,7 +95,7 @@ def _read_all(paths: Sequence[Path], options: _Options) -> Iterator[Article | Sk
             yield from _read_file(path, options)
 
 
-def _read_file(path: Path, options: _Options) -> Iterator[Article | Skipped]:
+def _read_file(path: Path, options: _Options) -> Iterator[RawStory | Skipped]:
     where = printable(path)
     special = refuse_special(path)
     if special:
@@ -102,52 +112,32 @@ def _read_file(path: Path, options: _Options) -> Iterator[Article | Skipped]:
 
 def _read_stream(
     stream: io.BufferedReader[Any], kind: Kind | None, where: str, options: _Options
-) -> Iterator[Article | Skipped]:
+) -> Iterator[RawStory | Skipped]:
     head = stream.peek(HEAD)[:HEAD]
     if not head:
         yield Skipped(where, SkipReason.EMPTY, "The file is empty.")
         return
     kind = kind or kind_by_content(head)
-    if kind not in (Kind.JSONL, Kind.CSV):
+    if kind not in _TABLES:
         yield _read_one(stream, kind, where, options)
         return
-    records = (read_jsonl if kind is Kind.JSONL else read_csv)(stream)
     try:
-        for line, record in records:
+        for line, record in _TABLES[kind](stream):
             place = f"{where}:{line}"
-            yield _skipped(place, record) if isinstance(record, StoryError) else _article(record, place, options)
+            if isinstance(record, StoryError):
+                yield Skipped(place, record.reason, record.detail)
+            else:
+                yield RawStory(place, record, kind, options.reference, options.as_is)
     except StoryError as error:
-        yield _skipped(where, error)
+        yield Skipped(where, error.reason, error.detail)
 
 
-def _read_one(stream: io.BufferedReader[Any], kind: Kind, where: str, options: _Options) -> Article | Skipped:
+def _read_one(stream: io.BufferedReader[Any], kind: Kind, where: str, options: _Options) -> RawStory | Skipped:
     data = stream.read(LARGEST_FILE + 1)
     if len(data) > LARGEST_FILE:
         size = LARGEST_FILE // 1024**2
         return Skipped(where, SkipReason.TOO_LARGE, f"The file is larger than {size} MB: split it, one story a file.")
-    try:
-        draft = read_html(data) if kind is Kind.HTML else Draft(_with_newlines(decode(data)))
-    except StoryError as error:
-        return _skipped(where, error)
-    return _article(draft, where, options)
-
-
-def _article(draft: Draft, where: str, options: _Options) -> Article | Skipped:
-    try:
-        return make_article(draft, reference=options.reference, as_is=options.as_is)
-    except StoryError as error:
-        return _skipped(where, error)
-    except Exception as error:  # one story never takes down a batch
-        return Skipped(where, SkipReason.UNREADABLE, f"The story could not be read ({type(error).__name__}: {error}).")
-
-
-def _skipped(where: str, error: StoryError) -> Skipped:
-    return Skipped(where, error.reason, error.detail)
-
-
-def _with_newlines(text: str) -> str:
-    """Newlines as Python reads them from a text file."""
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return RawStory(where, data, kind, options.reference, options.as_is)
 
 
 class _Borrowed(io.RawIOBase):

@@ -88,7 +88,7 @@ def _parse(line: str) -> Draft | StoryError:
         return StoryError(SkipReason.RECORD, "The line is not valid JSON.")
     if not isinstance(record, dict):
         return StoryError(SkipReason.RECORD, "The line is not a JSON object.")
-    return _make_draft(record, line)
+    return make_draft(record, line)
 
 
 def _read_row(columns: list[str], row: list[str]) -> Draft | StoryError:
@@ -97,10 +97,11 @@ def _read_row(columns: list[str], row: list[str]) -> Draft | StoryError:
     if sum(map(len, row)) > LARGEST_STORY:
         return _too_large("a row", "shorten it")
     record = {name: value for name, value in zip(columns, row, strict=False) if value}
-    return _make_draft({"text": "", **record}, "".join(row))
+    return make_draft({"text": "", **record}, "".join(row))
 
 
-def _make_draft(record: Mapping[str, object], line: str) -> Draft | StoryError:
+def make_draft(record: Mapping[str, object], line: str) -> Draft | StoryError:
+    """Return the draft of a record, or why it is refused; ``line`` is all of its text as it was decoded."""
     if any("\udc80" <= character <= "\udcff" for character in line):
         return StoryError(SkipReason.ENCODING, "The record is not valid UTF-8.")
     text = record.get("text")

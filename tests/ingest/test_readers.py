@@ -184,16 +184,16 @@ def test_every_reason_is_explained_to_users() -> None:
 
 
 def test_a_fault_of_ours_in_one_story_does_not_stop_the_batch(tmp_path, monkeypatch) -> None:
-    from analytics.ingest import readers
+    from analytics.ingest import raw
 
-    real = readers.make_article
+    real = raw.make_article
 
     def faulty(draft, **options):
         if "bad" in draft.text:
             raise RecursionError("too deep")
         return real(draft, **options)
 
-    monkeypatch.setattr(readers, "make_article", faulty)
+    monkeypatch.setattr(raw, "make_article", faulty)
     skipped, article = read_paths([write(tmp_path, "a.txt", "bad"), write(tmp_path, "b.txt", STORY)])
     assert isinstance(skipped, Skipped)
     assert (skipped.reason, isinstance(article, Article)) == (SkipReason.UNREADABLE, True)

@@ -1,0 +1,76 @@
+"""Many analyses at once: written to a store in one transaction, or as the pairs that the store would give of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar, cast
+
+from sqlalchemy import Connection
+
+from analytics.store import rows, writer
+from analytics.store.engine import Store
+from analytics.store.pairs import PAIR_DTYPES
+from analytics.types import Actor, ArticleAnalysis, Party
+
+_T = TypeVar("_T")
+
+
+class _Open:
+    """A store inside a transaction: what is written to it joins that transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def write(self, work: Callable[[Connection], _T]) -> _T:
+        """Run ``work`` in the open transaction."""
+        return work(self._connection)
+
+
+def write_analyses(
+    store: Store, analyses: Sequence[ArticleAnalysis], parties: Mapping[str, Party], actors: Mapping[str, Actor]
+) -> int:
+    """Store analysed articles, all or none, and return how many the store did not have; else as ``write_analysis``."""
+
+    def work(connection: Connection) -> int:
+        within = cast("Store", _Open(connection))
+        return sum(writer.write_analysis(within, analysis, parties, actors) for analysis in analyses)
+
+    return store.write(work)
+
+
+def pair_rows(
+    analysis: ArticleAnalysis, parties: Mapping[str, Party], actors: Mapping[str, Actor]
+) -> list[dict[str, Any]]:
+    """Return the rows that ``load_pairs`` gives of an article stored alone, in the order of its text.
+
+    A column that takes more than one article to fill is missing in every row.
+    """
+    outlet = writer._outlet(analysis, actors)
+    article = rows.article_fields(analysis.article, outlet.id if outlet else None, analysis.failures)
+    published = analysis.article.published and analysis.article.published.replace(tzinfo=None, microsecond=0)
+    known = {
+        "article_id": article["id"],
+        "title": article["title"],
+        "outlet_id": article["outlet_id"],
+        "outlet": outlet.name if outlet else None,
+        "published": published,
+        "date": published and published.replace(hour=0, minute=0, second=0),
+    }
+    found = []
+    for ordinal, scored in enumerate(analysis.statements):
+        statement = rows.statement_fields(scored, article["id"], ordinal, analysis.article.text)
+        party = scored.statement.speaker.party if scored.statement.speaker else None
+        names = {"speaker": statement["speaker_name"], "speaker_party": party.name if party else None}
+        for target, fields in zip(scored.statement.targets, rows.target_fields(scored, statement["id"]), strict=True):
+            if fields["stance"] is None:
+                continue
+            via = actors.get(target.via) if target.via else None
+            own = {
+                "pair_id": fields["id"],
+                "target_id": target.id,
+                "target": parties[target.id].name if target.id in parties else target.name,
+                "via": via.name if via else target.via_name or target.via,
+            }
+            values = {**known, **statement, **names, **fields, **own}
+            found.append({name: values.get(name) for name in PAIR_DTYPES})
+    return found
