@@ -51,7 +51,7 @@ def net_stance(
     rectifier = None if audit is None else fit_rectifier(audit)
     chosen = pairs[["statement_id", "article_id", "stance", *_PROBABILITIES, *by]].assign(human=_human(pairs, audit))
     if bucket:
-        chosen = chosen.assign(date=_bucket_start(pairs["date"], bucket)).dropna(subset=["date"])
+        chosen = chosen.assign(date=bucket_start(pairs["date"], bucket)).dropna(subset=["date"])
     cell, groups = _cells(chosen, keys)
     statements = _statements(chosen, cell)
     numbers = [_counts(statements), net_stances(statements, rectifier), net_tones(statements)]
@@ -66,7 +66,8 @@ def _human(pairs: pd.DataFrame, audit: pd.DataFrame | None) -> np.ndarray:
     return pairs["pair_id"].map(labels).to_numpy(dtype="float64")
 
 
-def _bucket_start(days: pd.Series, bucket: Bucket) -> pd.Series:
+def bucket_start(days: pd.Series, bucket: Bucket) -> pd.Series:
+    """Return the first day of the bucket that each of ``days`` is in."""
     start: pd.Series = days.dt.to_period(_PERIODS[bucket]).dt.start_time.astype(days.dtype)
     return start
 
