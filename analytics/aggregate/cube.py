@@ -36,7 +36,7 @@ def net_stance(
     interval ``net_tone_low`` and ``net_tone_high``, never audited.
 
     ``audit`` is a simple random sample of the store's pairs, one row each, with ``pair_id``, the three probabilities
-    and ``label``, missing where nobody has looked yet. Without it, or where it says too little (see
+    and ``human_stance``, missing where nobody has decided. Without it, or where it says too little (see
     ``fit_rectifier``), the net stance is the ``predicted``; with it, net stance and interval are corrected as
     ``analytics.aggregate.audit`` says.
 
@@ -62,7 +62,7 @@ def _human(pairs: pd.DataFrame, audit: pd.DataFrame | None) -> np.ndarray:
     """Return −1, 0 or +1 for every pair that a person labeled, NaN for the others."""
     if audit is None:
         return np.full(len(pairs), np.nan)
-    labels = pd.Series(label_values(audit["label"]), index=audit["pair_id"])
+    labels = pd.Series(label_values(audit["human_stance"]), index=audit["pair_id"])
     return pairs["pair_id"].map(labels).to_numpy(dtype="float64")
 
 

@@ -73,7 +73,7 @@ def store(make_pairs: Make, stances: list[float], speaker: str = "x", first: int
 
 
 def audit_of(pairs: pd.DataFrame) -> pd.DataFrame:
-    return pairs[["pair_id", "p_against", "p_neutral", "p_favor"]].assign(label=pairs["human"])
+    return pairs[["pair_id", "p_against", "p_neutral", "p_favor"]].assign(human_stance=pairs["human"])
 
 
 @pytest.fixture
@@ -106,14 +106,14 @@ def test_a_cell_with_enough_of_its_own_borrows_nothing(whole: pd.DataFrame) -> N
 
 def test_labels_the_classifier_contradicts_move_the_number(whole: pd.DataFrame) -> None:
     audit = audit_of(whole.groupby("speaker").head(60))
-    ironic = audit.assign(label=audit["label"].replace({"against": "favor", "favor": "against"}))
+    ironic = audit.assign(human_stance=audit["human_stance"].replace({"against": "favor", "favor": "against"}))
     honest, turned = (net_stance(whole, ["speaker"], audit=found)["net_stance"] for found in (audit, ironic))
     assert honest[0] < -0.8 and turned[0] > 0.8
 
 
 def test_an_audit_that_says_too_little_is_not_used(whole: pd.DataFrame) -> None:
     few = audit_of(whole.head(12))  # four of each stance
-    unread = audit_of(whole).assign(label=None)
+    unread = audit_of(whole).assign(human_stance=None)
     same = audit_of(whole).assign(p_against=0.3, p_neutral=0.4, p_favor=0.3)  # nothing tells stances apart
     plain = net_stance(whole, ["speaker"])
     for audit in (few, unread, same):
@@ -125,7 +125,7 @@ def test_an_audit_that_says_too_little_is_not_used(whole: pd.DataFrame) -> None:
 
 def test_targets_without_a_label_count_for_nothing(whole: pd.DataFrame) -> None:
     audit = audit_of(whole)
-    half = audit.assign(label=audit["label"].where(audit.index % 2 == 0))
+    half = audit.assign(human_stance=audit["human_stance"].where(audit.index % 2 == 0))
     pd.testing.assert_frame_equal(
         net_stance(whole, ["speaker"], audit=half), net_stance(whole, ["speaker"], audit=half.dropna())
     )
@@ -133,7 +133,7 @@ def test_targets_without_a_label_count_for_nothing(whole: pd.DataFrame) -> None:
 
 def test_a_label_that_is_no_stance_is_refused(whole: pd.DataFrame) -> None:
     with pytest.raises(ValueError, match="pro"):
-        net_stance(whole, [], audit=audit_of(whole).assign(label="pro"))
+        net_stance(whole, [], audit=audit_of(whole).assign(human_stance="pro"))
 
 
 def test_nothing_is_changed_and_types_stay(whole: pd.DataFrame) -> None:

@@ -182,7 +182,7 @@ def unaudited(store: SimulatedStore, _: np.ndarray) -> Interval:
 
 def shipped(store: SimulatedStore, audited: np.ndarray) -> Interval:
     frame = pd.DataFrame(store.probabilities[audited], columns=["p_against", "p_neutral", "p_favor"])
-    return _shipped(store, audited, fit_rectifier(frame.assign(label=np.array(STANCES)[store.label[audited]])))
+    return _shipped(store, audited, fit_rectifier(frame.assign(human_stance=np.array(STANCES)[store.label[audited]])))
 
 
 def _shipped(store: SimulatedStore, audited: np.ndarray, rectifier: Rectifier | None) -> Interval:
