@@ -50,9 +50,9 @@ def fit_rectifier(audit: pd.DataFrame) -> Rectifier | None:
     """Return what ``audit`` says of the classifier, ``None`` where it says too little.
 
     ``audit`` is a simple random sample of the store's targets with the columns ``p_against``, ``p_neutral``,
-    ``p_favor`` and ``human_stance``; rows without the last are left out. It says too little with fewer than five labels of
-    any stance, or where the classifier gives two stances the same probabilities. Raises ``ValueError`` for a label
-    that is no stance.
+    ``p_favor`` and ``human_stance``; rows without the last are left out. It says too little with fewer than five
+    labels of any stance, or where the classifier gives two stances the same probabilities. Raises ``ValueError`` for a
+    label that is no stance.
     """
     known = audit.dropna(subset=["human_stance"])
     stance = label_values(known["human_stance"]).astype(np.int64) + 1

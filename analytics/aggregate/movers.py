@@ -11,7 +11,7 @@ import pandas as pd
 
 from analytics.aggregate.cube import ACTOR_BY_PARTY, net_stance
 from analytics.aggregate.estimate import UNAUDITED
-from analytics.aggregate.intervals import Means, clustered_interval, shown_part
+from analytics.aggregate.intervals import Means, shown_part
 from analytics.aggregate.shrinkage import THIN_BELOW
 
 Period = tuple[date, date]
@@ -65,15 +65,15 @@ def _compared(both: pd.DataFrame, by: list[str], shown: float) -> pd.DataFrame:
 
     means = _difference(both)
     p_value = 2 * stats.t.sf(np.abs(means.mean) / means.error, means.freedom)
-    low, high = clustered_interval(means, shown)
+    low, high = means.interval()
     rows = both[by].assign(
         n_before=both["n_before"].astype("int64"),
         n=both["n"].astype("int64"),
         before=both["net_stance_before"],
         after=both["net_stance"],
         difference=means.mean,
-        low=low,
-        high=high,
+        low=np.clip(np.minimum(low, low / shown), -2, 2),
+        high=np.clip(np.maximum(high, high / shown), -2, 2),
         p_value=p_value,
         q_value=stats.false_discovery_control(p_value) if len(both) else p_value,
     )

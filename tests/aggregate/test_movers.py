@@ -83,3 +83,12 @@ def test_thin_cells_and_those_of_one_period_are_left_out_and_counted() -> None:
 def test_periods_that_overlap_are_refused() -> None:
     with pytest.raises(ValueError, match="overlap"):
         movers(two_months(np.random.default_rng(0), 1, 0), (date(2025, 3, 31), date(2025, 4, 30)), MARCH, BY)
+
+
+def test_a_reversal_is_within_its_interval() -> None:
+    pairs = two_months(np.random.default_rng(0), 4, 0)
+    april = pairs["date"] >= "2025-04-01"
+    pairs = pairs.assign(p_favor=april * 0.9, p_against=~april * 0.9)
+    rows = movers(pairs, APRIL, MARCH, BY).rows
+    assert ((rows["low"] < rows["difference"]) & (rows["difference"] < rows["high"])).all()
+    assert rows["difference"].to_numpy() == pytest.approx(1.8)
