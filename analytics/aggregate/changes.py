@@ -2,7 +2,7 @@
 
 Optimal partitioning (Jackson et al., *IEEE Signal Processing Letters*, 2005; PELT is its pruned form) for a mean that
 changes, each bucket weighted by the inverse of its variance. The penalty of a change is set so that a series without
-one is flagged in about 5 % of cases: it is a quantile of the largest gain that any single cut brings in simulated
+one is flagged in at most 5 % of cases: it is a quantile of the largest gain that any single cut brings in simulated
 series of this length, with these standard errors and degrees of freedom.
 """
 
