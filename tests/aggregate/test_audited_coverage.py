@@ -23,6 +23,7 @@ import pytest
 
 from analytics.aggregate.audit import Rectifier, fit_rectifier
 from analytics.aggregate.estimate import net_stances
+from analytics.aggregate.intervals import clustered_means, critical
 from analytics.train.artifact import load_model
 from analytics.train.datasets import DEV_FILES, newsmtsc_folder, newsmtsc_stances
 from analytics.train.examples import Example
@@ -151,18 +152,24 @@ def probabilities_normal(store: SimulatedStore, _: np.ndarray) -> Interval:
     return _normal(store, store.d)
 
 
-def _normal(store: SimulatedStore, value: np.ndarray, more: np.ndarray | float = 0.0) -> Interval:
+def _normal(store: SimulatedStore, value: np.ndarray) -> Interval:
     n = np.bincount(store.cell)
     mean = np.bincount(store.cell, value) / n
     variance = np.bincount(store.cell, (value - mean[store.cell]) ** 2) / np.maximum(n - 1, 1) / n
-    half = 1.96 * np.sqrt(variance + more)
+    half = 1.96 * np.sqrt(variance)
     return mean - half, mean + half
+
+
+def _clustered(store: SimulatedStore, value: np.ndarray, of_audit: np.ndarray | float) -> Interval:
+    means = clustered_means(store.cell, store.article, value)
+    half = critical(means.freedom) * np.sqrt(means.error**2 + of_audit)
+    return means.mean - half, means.mean + half
 
 
 def one_rectifier(store: SimulatedStore, audited: np.ndarray) -> Interval:
     """Add the store's mean error of the classifier to every cell."""
     error = (store.label - 1.0 - store.d)[audited]
-    return _normal(store, store.d + error.mean(), error.var(ddof=1) / error.size)
+    return _clustered(store, store.d + error.mean(), error.var(ddof=1) / error.size)
 
 
 def by_predicted_label(store: SimulatedStore, audited: np.ndarray) -> Interval:
@@ -173,7 +180,7 @@ def by_predicted_label(store: SimulatedStore, audited: np.ndarray) -> Interval:
     variance = np.array([group.var(ddof=1) / group.size if group.size > 1 else 1.0 for group in groups])
     n = np.bincount(store.cell)
     shares = np.stack([np.bincount(store.cell, said == number) / n for number in range(3)], axis=1)
-    return _normal(store, store.d + mean[said], shares**2 @ variance)
+    return _clustered(store, store.d + mean[said], shares**2 @ variance)
 
 
 def unaudited(store: SimulatedStore, _: np.ndarray) -> Interval:
