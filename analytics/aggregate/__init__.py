@@ -1,5 +1,22 @@
 """From scored statements to tidy frames with intervals."""
 
+from analytics.aggregate.changes import changes, telling_statements
 from analytics.aggregate.cube import ACTOR_BY_PARTY, Bucket, net_stance
+from analytics.aggregate.movers import Movers, movers
+from analytics.aggregate.rhythm import volume, weekday_p_value, weekday_profile
+from analytics.aggregate.shrinkage import THIN_BELOW, with_shrunken
 
-__all__ = ["ACTOR_BY_PARTY", "Bucket", "net_stance"]
+__all__ = [
+    "ACTOR_BY_PARTY",
+    "THIN_BELOW",
+    "Bucket",
+    "Movers",
+    "changes",
+    "movers",
+    "net_stance",
+    "telling_statements",
+    "volume",
+    "weekday_p_value",
+    "weekday_profile",
+    "with_shrunken",
+]

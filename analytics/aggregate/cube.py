@@ -8,7 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from analytics.aggregate.intervals import METHOD, clustered_interval
+from analytics.aggregate.audit import fit_rectifier, label_values
+from analytics.aggregate.estimate import ESTIMATE, net_stances, net_tones
 
 Bucket = Literal["day", "week", "month"]
 
@@ -16,36 +17,57 @@ ACTOR_BY_PARTY = ("speaker_id", "speaker", "target_id", "target")
 """Columns to group by for the actor × party heatmap."""
 
 _PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}  # W-SUN: weeks that end on Sunday and so start on Monday
-_PROBABILITIES = ["p_against", "p_favor"]
+_PROBABILITIES = ["p_against", "p_favor", "p_negative", "p_positive"]
 _SHARES = ["share_against", "share_neutral", "share_favor"]
-_NUMBERS = ["n", "n_stories", "net_stance", "low", "high", "interval", *_SHARES, "takes_side"]
+_NUMBERS = ["n", "n_stories", *ESTIMATE, *_SHARES, "takes_side", "net_tone", "net_tone_low", "net_tone_high"]
 
 
-def net_stance(pairs: pd.DataFrame, by: Sequence[str], bucket: Bucket | None = None) -> pd.DataFrame:
+def net_stance(
+    pairs: pd.DataFrame, by: Sequence[str], bucket: Bucket | None = None, audit: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return one row per group of ``pairs`` (see ``analytics.store.views.load_pairs``), sorted by group.
 
     Columns: those of ``by``; with a ``bucket``, ``date``, its first day (weeks start on Monday); ``n`` statements in
-    ``n_stories`` stories, however often printed; ``net_stance``, the mean of P(favor) − P(against) in [−1, 1]; ``low``
-    and ``high``, its 95 % interval, by the method named in ``interval``; ``share_against``, ``share_neutral``,
-    ``share_favor``, shares of the statements by label, in [0, 1]; ``takes_side``, the share that is not neutral.
+    ``n_stories`` stories, however often printed; ``net_stance`` in [−1, 1]; ``predicted``, what the classifier alone says, the mean of
+    P(favor) − P(against); ``standard_error`` of the net stance, with its degrees of ``freedom``; ``low`` and ``high``,
+    its 95 % interval, by the method named in ``interval``; ``audited``, the statements that a person labeled;
+    ``share_against``, ``share_neutral``, ``share_favor``, shares of the statements by predicted label, in [0, 1];
+    ``takes_side``, the share that is not neutral; ``net_tone``, the mean of P(positive) − P(negative), with its
+    interval ``net_tone_low`` and ``net_tone_high``, never audited.
+
+    ``audit`` is a simple random sample of the store's pairs, one row each, with ``pair_id``, the three probabilities
+    and ``human_stance``, missing where nobody has decided. Without it, or where it says too little (see
+    ``fit_rectifier``), the net stance is the ``predicted``; with it, net stance and interval are corrected as
+    ``analytics.aggregate.audit`` says.
 
     A statement that has several pairs in a group counts once, with their average. Missing values of ``by`` are a group
     of their own, last; with a bucket, pairs without a date are left out. ``pairs`` is not changed. Raises
-    ``ValueError`` for a column that ``pairs`` does not have.
+    ``ValueError`` for a column that ``pairs`` does not have and for a label of the audit that is no stance.
     """
     keys = [*by, "date"] if bucket else list(by)
     missing = set(by) - set(pairs.columns)
     if missing or len(set(keys)) < len(keys):
         raise ValueError(f"cannot group by {keys}: unknown or named twice")
-    chosen = pairs[["statement_id", "story_id", "stance", *_PROBABILITIES, *by]]
+    rectifier = None if audit is None else fit_rectifier(audit)
+    chosen = pairs[["statement_id", "story_id", "stance", *_PROBABILITIES, *by]].assign(human=_human(pairs, audit))
     if bucket:
-        chosen = chosen.assign(date=_bucket_start(pairs["date"], bucket)).dropna(subset=["date"])
+        chosen = chosen.assign(date=bucket_start(pairs["date"], bucket)).dropna(subset=["date"])
     cell, groups = _cells(chosen, keys)
     statements = _statements(chosen, cell)
-    return pd.concat([groups, _numbers(statements)], axis=1)
+    numbers = [_counts(statements), net_stances(statements, rectifier), net_tones(statements)]
+    return pd.concat([groups, pd.concat(numbers, axis=1)[_NUMBERS]], axis=1)
 
 
-def _bucket_start(days: pd.Series, bucket: Bucket) -> pd.Series:
+def _human(pairs: pd.DataFrame, audit: pd.DataFrame | None) -> np.ndarray:
+    """Return −1, 0 or +1 for every pair that a person labeled, NaN for the others."""
+    if audit is None:
+        return np.full(len(pairs), np.nan)
+    labels = pd.Series(label_values(audit["human_stance"]), index=audit["pair_id"])
+    return pairs["pair_id"].map(labels).to_numpy(dtype="float64")
+
+
+def bucket_start(days: pd.Series, bucket: Bucket) -> pd.Series:
+    """Return the first day of the bucket that each of ``days`` is in."""
     start: pd.Series = days.dt.to_period(_PERIODS[bucket]).dt.start_time.astype(days.dtype)
     return start
 
@@ -65,24 +87,19 @@ def _statements(pairs: pd.DataFrame, cell: np.ndarray) -> pd.DataFrame:
         f"share_{label}": (pairs["stance"] == label).astype("float64") for label in ("against", "neutral", "favor")
     }
     story = pd.factorize(pairs["story_id"], sort=True)[0]
-    frame = pairs[["statement_id", *_PROBABILITIES]].assign(cell=cell, story=story, **labels)
-    averaged = frame.groupby(["cell", "story", "statement_id"], sort=True)[[*_PROBABILITIES, *_SHARES]].mean()
+    frame = pairs[["statement_id", "human", *_PROBABILITIES]].assign(cell=cell, story=story, **labels)
+    averaged = frame.groupby(["cell", "story", "statement_id"], sort=True)[
+        ["human", *_PROBABILITIES, *_SHARES]
+    ].mean()
     return averaged.reset_index()
 
 
-def _numbers(statements: pd.DataFrame) -> pd.DataFrame:
+def _counts(statements: pd.DataFrame) -> pd.DataFrame:
     grouped = statements.groupby("cell")
-    numbers = grouped[_SHARES].mean()
-    net = grouped[_PROBABILITIES].mean()
-    cell, story = statements["cell"].to_numpy(), statements["story"].to_numpy()
-    low, high = clustered_interval(cell, story, *(statements[column].to_numpy() for column in _PROBABILITIES))
-    numbers = numbers.assign(
+    counts = grouped[_SHARES].mean()
+    counts = counts.assign(
         n=grouped.size().astype("int64"),
         n_stories=grouped["story"].nunique().astype("int64"),
-        net_stance=net["p_favor"] - net["p_against"],
-        low=low,
-        high=high,
-        interval=pd.Series(METHOD, index=numbers.index, dtype="str"),
-        takes_side=1 - numbers["share_neutral"],
+        takes_side=1 - counts["share_neutral"],
     )
-    return numbers[_NUMBERS].reset_index(drop=True)
+    return counts.reset_index(drop=True)

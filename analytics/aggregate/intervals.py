@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 METHOD = "clustered, unaudited"
 """Name of the method in every frame: stories are clusters, and nobody has checked a sample of the predictions."""
 
-_LEVEL = 0.95
+LEVEL = 0.95
 # What is assumed before any data, with the weight of that many observations. Set from the simulation: when any of them
 # is halved or doubled, coverage moves by 1.6 points in cells of one statement and by less than one point in others.
 _PRIOR_FREEDOM = 8.0  # degrees of freedom of the pooled variance in each cell
@@ -51,37 +51,57 @@ class _Sizes:
         return np.asarray(correlation * self.concentration + (1 - correlation) / self.n, dtype=np.float64)
 
 
-def clustered_interval(cell: Whole, article: Whole, against: Floats, favor: Floats) -> tuple[Floats, Floats]:
+@dataclass(frozen=True)
+class Means:
+    """The mean of every cell, its standard error and that error's degrees of freedom; one element a cell."""
+
+    mean: Floats
+    error: Floats
+    freedom: Floats
+    clustering: Floats  # the part of error² that is due to statements of one article being alike
+
+    def interval(self) -> tuple[Floats, Floats]:
+        """Return the bounds of the 95 % interval of every mean by Student's t, not clipped."""
+        half = critical(self.freedom) * self.error
+        return self.mean - half, self.mean + half
+
+
+def critical(freedom: Floats) -> Floats:
+    """Return the quantile of Student's t that a 95 % interval takes."""
+    from scipy import stats  # noqa: PLC0415 (half a second to import)
+
+    return np.asarray(stats.t.ppf((1 + LEVEL) / 2, freedom), dtype=np.float64)
+
+
+def clustered_interval(means: Means, shown: float) -> tuple[Floats, Floats]:
     """Return the lower and upper bounds, in [−1, 1], of every cell's net stance.
 
-    One element of each array is one statement: the number of its cell (0 … k − 1, none empty), the number of its
-    article, and its probabilities of both sides. Deterministic; bounds depend a little on the other cells given, since
-    variance, correlation and caution are pooled over all of them.
+    ``means`` are those of P(favor) − P(against) and ``shown`` is the part of a side that the classifier shows.
     """
-    low, high = sampling_interval(cell, article, favor - against)
-    shown = _shown(favor - against, favor + against)
+    low, high = means.interval()
     return np.clip(np.minimum(low, low / shown), -1, 1), np.clip(np.maximum(high, high / shown), -1, 1)
 
 
-def sampling_interval(cell: Whole, article: Whole, d: Floats) -> tuple[Floats, Floats]:
-    """Return the bounds, not clipped, of every cell's mean of ``d``: what the classifier would say on average.
+def clustered_means(cell: Whole, article: Whole, value: Floats) -> Means:
+    """Return the mean of ``value`` in every cell.
 
-    Arrays as in ``clustered_interval``.
+    One element of each array is one statement: the number of its cell (0 … k − 1, none empty), the number of its
+    article, and its value. Deterministic; errors depend a little on the other cells given, since variance and
+    correlation are pooled over all of them.
     """
-    from scipy import stats  # noqa: PLC0415 (half a second to import)
-
     if cell.size == 0:
-        return np.empty(0), np.empty(0)
+        return Means(*(np.empty(0) for _ in range(4)))
     n = np.bincount(cell).astype(np.float64)
-    mean = np.bincount(cell, d) / n
-    deviation = d - mean[cell]
+    mean = np.bincount(cell, value) / n
+    deviation = value - mean[cell]
     cluster, cell_of_cluster = _clusters(cell, article)
     size = np.bincount(cluster).astype(np.float64)
     sizes = _Sizes(n, np.bincount(cell_of_cluster, size**2) / n**2)
-    per_statement = sizes.per_statement(_correlation(deviation, cluster, sizes))
+    correlation = _correlation(deviation, cluster, sizes)
+    per_statement = sizes.per_statement(correlation)
     variance, freedom = _moderated(np.bincount(cell, deviation**2) / n, per_statement)
-    half = stats.t.ppf((1 + _LEVEL) / 2, freedom) * np.sqrt(variance * per_statement)
-    return mean - half, mean + half
+    clustering = variance * correlation * (sizes.concentration - 1 / n)
+    return Means(mean, np.sqrt(variance * per_statement), freedom, clustering)
 
 
 def _clusters(cell: Whole, article: Whole) -> tuple[Whole, Whole]:
@@ -123,7 +143,8 @@ def _moderated(spread: Floats, per_statement: Floats) -> tuple[Floats, Floats]:
     return (squares + _PRIOR_FREEDOM * pooled) / total, total
 
 
-def _shown(d: Floats, takes_side: Floats) -> float:
-    """Return the part of a side that the classifier shows, in (0, 1]."""
+def shown_part(against: Floats, favor: Floats) -> float:
+    """Return the part of a side that the classifier shows, in (0, 1], by its probabilities for every statement."""
     weight = _PRIOR_SHOWN_WEIGHT
-    return float(((d**2).sum() + weight * _PRIOR_SHOWN) / (takes_side.sum() + weight))
+    squares = float(((favor - against) ** 2).sum())
+    return (squares + weight * _PRIOR_SHOWN) / (float((favor + against).sum()) + weight)

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analytics.aggregate.intervals import clustered_interval, sampling_interval
+from analytics.aggregate.intervals import clustered_interval, clustered_means, shown_part
 
 STORIES = np.array([1, 1, 1, 1, 2, 2, 3, 4, 5, 7, 10, 15, 25, 40, 60])
 SPREAD = np.array([1.0, 1.4, 0.7])  # Dirichlet over cells: some one-sided, some divided, more neutral than not
@@ -133,7 +133,7 @@ def _sandwich(sample: Sample) -> Interval:
 
 def sampling(sample: Sample) -> Interval:
     """The shipped interval without its correction for caution."""
-    return sampling_interval(sample.cell, sample.article, sample.d)
+    return clustered_means(sample.cell, sample.article, sample.d).interval()
 
 
 def with_own_variance(sample: Sample) -> Interval:
@@ -145,7 +145,8 @@ def with_own_variance(sample: Sample) -> Interval:
 
 
 def shipped(sample: Sample) -> Interval:
-    return clustered_interval(sample.cell, sample.article, sample.probabilities[:, 0], sample.probabilities[:, 2])
+    shown = shown_part(sample.probabilities[:, 0], sample.probabilities[:, 2])
+    return clustered_interval(clustered_means(sample.cell, sample.article, sample.d), shown)
 
 
 Design = Callable[[Sample], Interval]

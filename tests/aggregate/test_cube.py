@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analytics.aggregate import net_stance
-from analytics.aggregate.intervals import METHOD
+from analytics.aggregate.estimate import UNAUDITED
 
 Make = Callable[..., pd.DataFrame]
 
@@ -51,7 +51,7 @@ def test_every_row_has_an_interval_even_of_one_statement(make_pairs: Make) -> No
     assert rows["low"].min() >= -1 and rows["high"].max() <= 1
     single = rows[rows["n"] == 1]
     assert len(single) and (single["high"] - single["low"] > 0.9).all()
-    assert set(rows["interval"]) == {METHOD}
+    assert set(rows["interval"]) == {UNAUDITED}
 
 
 def test_a_missing_speaker_is_a_group_of_its_own_at_the_end(make_pairs: Make) -> None:
