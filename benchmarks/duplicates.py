@@ -33,7 +33,7 @@ NOTE = (
     "The Velinka Herald brings you the most important news of the day from our correspondents around the world. If you "
     "value what we do, tell your friends about us, and come back tomorrow for the next edition of our morning letter."
 )
-# Printed copies of one story among the articles of "train", found by reading the closest pairs.
+# Printed copies among the articles of "train": of one title or day, with 73–100 % of their words in common.
 PRINTED_TWICE = 7
 
 

@@ -11,9 +11,6 @@ import pandas as pd
 
 from analytics.types import Spans, StatementKind
 
-THIN_BELOW = 5
-"""An estimate from fewer statements is shown as thin: grey in the table, hollow on a line."""
-
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
     """Yield the rows of a frame as named tuples."""

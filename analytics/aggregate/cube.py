@@ -28,12 +28,12 @@ def net_stance(
     """Return one row per group of ``pairs`` (see ``analytics.store.views.load_pairs``), sorted by group.
 
     Columns: those of ``by``; with a ``bucket``, ``date``, its first day (weeks start on Monday); ``n`` statements in
-    ``n_stories`` stories, however often printed; ``net_stance`` in [−1, 1]; ``predicted``, what the classifier alone says, the mean of
-    P(favor) − P(against); ``standard_error`` of the net stance, with its degrees of ``freedom``; ``low`` and ``high``,
-    its 95 % interval, by the method named in ``interval``; ``audited``, the statements that a person labeled;
-    ``share_against``, ``share_neutral``, ``share_favor``, shares of the statements by predicted label, in [0, 1];
-    ``takes_side``, the share that is not neutral; ``net_tone``, the mean of P(positive) − P(negative), with its
-    interval ``net_tone_low`` and ``net_tone_high``, never audited.
+    ``n_stories`` stories, however often printed; ``net_stance`` in [−1, 1]; ``predicted``, what the classifier alone
+    says, the mean of P(favor) − P(against); ``standard_error`` of the net stance, with its degrees of ``freedom``;
+    ``low`` and ``high``, its 95 % interval, by the method named in ``interval``; ``audited``, the statements that a
+    person labeled; ``share_against``, ``share_neutral``, ``share_favor``, shares of the statements by predicted label,
+    in [0, 1]; ``takes_side``, the share that is not neutral; ``net_tone``, the mean of P(positive) − P(negative), with
+    its interval ``net_tone_low`` and ``net_tone_high``, never audited.
 
     ``audit`` is a simple random sample of the store's pairs, one row each, with ``pair_id``, the three probabilities
     and ``human_stance``, missing where nobody has decided. Without it, or where it says too little (see
@@ -88,9 +88,7 @@ def _statements(pairs: pd.DataFrame, cell: np.ndarray) -> pd.DataFrame:
     }
     story = pd.factorize(pairs["story_id"], sort=True)[0]
     frame = pairs[["statement_id", "human", *_PROBABILITIES]].assign(cell=cell, story=story, **labels)
-    averaged = frame.groupby(["cell", "story", "statement_id"], sort=True)[
-        ["human", *_PROBABILITIES, *_SHARES]
-    ].mean()
+    averaged = frame.groupby(["cell", "story", "statement_id"], sort=True)[["human", *_PROBABILITIES, *_SHARES]].mean()
     return averaged.reset_index()
 
 

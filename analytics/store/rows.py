@@ -52,7 +52,6 @@ def article_fields(article: Article, outlet_id: str | None, failures: Sequence[s
         "failures": list(failures),
         "story_id": article.id,
         "added": datetime.now(UTC).isoformat(timespec="seconds"),
-        "story_id": article.id,
     }
 
 

@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import basis, bounds, counted, signed
 from dashboard.components.labels import party_dot
 from dashboard.components.markup import aria, go
 from dashboard.palette import stance_step
 from dashboard.url import Mark, ViewState, format_search
-from dashboard.views import THIN_BELOW, Choice, rows
+from dashboard.views import Choice, rows
 
 _SCALE = (
     ("against-4", f"{signed(-1)}"),

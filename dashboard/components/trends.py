@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
+from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import basis, bounds, signed
 from dashboard.components.labels import party_dot
 from dashboard.components.markup import aria, go
@@ -15,7 +16,7 @@ from dashboard.components.static import static
 from dashboard.figures.trend import TrendStyle, trend_figure
 from dashboard.palette import FALLBACK
 from dashboard.url import Mark, ViewState, format_search
-from dashboard.views import THIN_BELOW, Choice, Trend, rows
+from dashboard.views import Choice, Trend, rows
 from dashboard.wording import bucket_name
 
 _CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
