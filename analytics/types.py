@@ -44,6 +44,13 @@ class Tone(StrEnum):
     POSITIVE = "positive"
 
 
+class Counting(StrEnum):
+    """How often a story counts that several outlets print: once, or once for every printing."""
+
+    STATEMENTS = "statements"
+    REACH = "reach"
+
+
 class PartyKind(StrEnum):
     """What sort of body a party is."""
 

@@ -1,5 +1,5 @@
 """From scored statements to tidy frames with intervals."""
 
-from analytics.aggregate.cube import ACTOR_BY_PARTY, Bucket, net_stance
+from analytics.aggregate.cube import ACTOR_BY_PARTY, net_stance, stored_stance
 
-__all__ = ["ACTOR_BY_PARTY", "Bucket", "net_stance"]
+__all__ = ["ACTOR_BY_PARTY", "net_stance", "stored_stance"]

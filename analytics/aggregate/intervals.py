@@ -5,7 +5,7 @@ What makes a mean of P(favor) − P(against) uncertain, and what stands for it h
 * Statements of one article are alike. A share of the variance, the intraclass correlation ``r``, belongs to the
   article (Kish, *Survey Sampling*, 1965), so a cell's statements are worth as many independent ones as
   ``1 / (r Σ w² + (1 − r) / n)``, ``w`` being the share of the cell's statements that each article has.
-* A small cell cannot tell its own variance. Each is moderated by the variance pooled over all cells (Smyth,
+* A small cell cannot tell its own variance. Each is moderated by the variance pooled over many cells (Smyth,
   *Statistical Applications in Genetics and Molecular Biology*, 2004), and the interval is Student's t with the
   degrees of freedom of both. A cell of one statement thus gets a wide interval and not one of width zero.
 * The classifier is cautious: where it is unsure, a side-taking statement counts for less than one. If its
@@ -13,11 +13,13 @@ What makes a mean of P(favor) − P(against) uncertain, and what stands for it h
   that it shows (regression dilution; Fuller, *Measurement Error Models*, 1987). The bounds that lie away from zero are
   divided by it, so that the interval covers where speakers stand and not only what the classifier says of them.
 
-``docs/numbers.md`` has the designs that were compared and how often each covers.
+All of it is computed from sums over statements (``CellSums``), so it does not matter whether these come from a frame of
+statements or from the cube. ``docs/numbers.md`` has the designs that were compared and how often each covers.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,96 +36,140 @@ _PRIOR_FREEDOM = 8.0  # degrees of freedom of the pooled variance in each cell
 _PRIOR_VARIANCE, _PRIOR_VARIANCE_WEIGHT = 0.4, 10.0  # of a statement's d around the mean of its cell
 _PRIOR_CORRELATION, _PRIOR_CORRELATION_WEIGHT = 0.2, 20.0
 _PRIOR_SHOWN, _PRIOR_SHOWN_WEIGHT = 0.5, 10.0  # in statements that take a side
+_HARDLY = 1e-9  # sums of fractions that are whole in truth are off by less
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True)
-class _Sizes:
-    """How the statements of each cell are spread over articles."""
+class CellSums:
+    """What an interval needs to know of each cell; one element of each array is one cell.
+
+    d is P(favor) − P(against) of a statement; a cluster are the statements of one article in the cell.
+    """
 
     n: Floats  # statements
-    concentration: Floats  # Σ w²: 1 when all are in one article, 1 / articles when they are spread evenly
+    total: Floats  # Σ d
+    squares: Floats  # Σ d²
+    sides: Floats  # Σ P(against) + P(favor)
+    clusters: Floats
+    size: Floats  # Σ over clusters of (its statements)²
+    spread: Floats  # Σ over clusters of (its Σ d)² / (its statements)
 
-    def per_statement(self, correlation: float) -> Floats:
+    @property
+    def mean(self) -> Floats:
+        """The mean of d."""
+        return self.total / self.n
+
+    @property
+    def deviation(self) -> Floats:
+        """The mean squared deviation of d from its mean."""
+        return np.maximum(self.squares / self.n - self.mean**2, 0.0)
+
+    def per_statement(self, correlation: Floats) -> Floats:
         """Return the variance of a cell's mean in units of the variance of one statement, in (0, 1]."""
-        return np.asarray(correlation * self.concentration + (1 - correlation) / self.n, dtype=np.float64)
+        concentration = np.minimum(self.size / self.n**2, 1.0)  # 1 when all are in one article, 1 / articles when even
+        return np.asarray(correlation * concentration + (1 - correlation) / self.n, dtype=np.float64)
 
 
-def clustered_interval(cell: Whole, article: Whole, against: Floats, favor: Floats) -> tuple[Floats, Floats]:
-    """Return the lower and upper bounds, in [−1, 1], of every cell's net stance.
+@dataclass(frozen=True)
+class Pooled:
+    """What is estimated from many cells together; one element of each array is one pool."""
 
-    One element of each array is one statement: the number of its cell (0 … k − 1, none empty), the number of its
-    article, and its probabilities of both sides. Deterministic; bounds depend a little on the other cells given, since
-    variance, correlation and caution are pooled over all of them.
+    correlation: Floats  # intraclass, within articles, in [0, 1]
+    variance: Floats  # of a statement's d around the mean of its cell
+    shown: Floats  # the part of a side that the classifier shows, in (0, 1]
+
+    def at(self, pool: Whole) -> Pooled:
+        """Return the values of the pools of the given numbers."""
+        return Pooled(self.correlation[pool], self.variance[pool], self.shown[pool])
+
+
+def sum_up(cell: Whole, article: Whole, against: Floats, favor: Floats) -> CellSums:
+    """Return the sums of cells 0 … k − 1, none of them empty.
+
+    One element of each array is one statement: the number of its cell, the number of its article, and its
+    probabilities of both sides.
     """
-    low, high = sampling_interval(cell, article, favor - against)
-    shown = _shown(favor - against, favor + against)
+    d = favor - against
+    cluster, cell_of_cluster = _clusters(cell, article)
+    size, total = np.bincount(cluster).astype(np.float64), np.bincount(cluster, d)
+    return CellSums(
+        n=np.bincount(cell).astype(np.float64),
+        total=np.bincount(cell, d),
+        squares=np.bincount(cell, d**2),
+        sides=np.bincount(cell, favor + against),
+        clusters=np.bincount(cell_of_cluster).astype(np.float64),
+        size=np.bincount(cell_of_cluster, size**2),
+        spread=np.bincount(cell_of_cluster, total**2 / size),
+    )
+
+
+def pool_cells(sums: CellSums, pool: Whole | None = None, pools: int = 1) -> Pooled:
+    """Return what is estimated from all cells, or from those of each of ``pools``; ``pool`` has every cell's, from 0."""
+    pool = np.zeros(sums.n.size, dtype=np.int64) if pool is None else pool
+
+    def pooled(values: Floats) -> Floats:
+        return np.bincount(pool, values, minlength=pools).astype(np.float64)
+
+    correlation = _correlation(sums, pooled)
+    freedom, squares = _own(sums, correlation[pool])
+    weight = _PRIOR_VARIANCE_WEIGHT
+    return Pooled(
+        correlation,
+        (pooled(squares) + weight * _PRIOR_VARIANCE) / (pooled(freedom) + weight),
+        (pooled(sums.squares) + _PRIOR_SHOWN_WEIGHT * _PRIOR_SHOWN) / (pooled(sums.sides) + _PRIOR_SHOWN_WEIGHT),
+    )
+
+
+def clustered_interval(sums: CellSums, pooled: Pooled) -> tuple[Floats, Floats]:
+    """Return the lower and upper bounds, in [−1, 1], of every cell's net stance. Deterministic.
+
+    ``pooled`` has the estimates for each cell, or one for all.
+    """
+    low, high = sampling_interval(sums, pooled)
+    shown = pooled.shown
     return np.clip(np.minimum(low, low / shown), -1, 1), np.clip(np.maximum(high, high / shown), -1, 1)
 
 
-def sampling_interval(cell: Whole, article: Whole, d: Floats) -> tuple[Floats, Floats]:
-    """Return the bounds, not clipped, of every cell's mean of ``d``: what the classifier would say on average.
+def sampling_interval(sums: CellSums, pooled: Pooled) -> tuple[Floats, Floats]:
+    """Return the bounds, not clipped, of every cell's mean of d: what the classifier would say on average."""
+    from scipy.special import stdtrit  # noqa: PLC0415 (a tenth of a second to import)
 
-    Arrays as in ``clustered_interval``.
-    """
-    from scipy import stats  # noqa: PLC0415 (half a second to import)
+    freedom, squares = _own(sums, pooled.correlation)
+    total = freedom + _PRIOR_FREEDOM
+    variance = (squares + _PRIOR_FREEDOM * pooled.variance) / total
+    half = stdtrit(total, (1 + _LEVEL) / 2) * np.sqrt(variance * sums.per_statement(pooled.correlation))
+    return sums.mean - half, sums.mean + half
 
-    if cell.size == 0:
-        return np.empty(0), np.empty(0)
-    n = np.bincount(cell).astype(np.float64)
-    mean = np.bincount(cell, d) / n
-    deviation = d - mean[cell]
-    cluster, cell_of_cluster = _clusters(cell, article)
-    size = np.bincount(cluster).astype(np.float64)
-    sizes = _Sizes(n, np.bincount(cell_of_cluster, size**2) / n**2)
-    per_statement = sizes.per_statement(_correlation(deviation, cluster, sizes))
-    variance, freedom = _moderated(np.bincount(cell, deviation**2) / n, per_statement)
-    half = stats.t.ppf((1 + _LEVEL) / 2, freedom) * np.sqrt(variance * per_statement)
-    return mean - half, mean + half
+
+def _own(sums: CellSums, correlation: Floats) -> tuple[Floats, Floats]:
+    """Return the degrees of freedom of each cell's own variance, and it times them."""
+    per_statement = sums.per_statement(correlation)
+    # E[deviation] = variance × (1 − per_statement)
+    return 1 / per_statement - 1, sums.deviation / per_statement
 
 
 def _clusters(cell: Whole, article: Whole) -> tuple[Whole, Whole]:
     """Number the articles within cells; return the number of each statement, and the cell of each number."""
-    both = cell.astype(np.int64) * (int(article.max()) + 1) + article
-    found, cluster = np.unique(both, return_inverse=True)
-    return cluster, found // (int(article.max()) + 1)
+    articles = int(article.max(initial=0)) + 1
+    found, cluster = np.unique(cell.astype(np.int64) * articles + article, return_inverse=True)
+    return cluster, found // articles
 
 
-def _correlation(deviation: Floats, cluster: Whole, sizes: _Sizes) -> float:
-    """Return the intraclass correlation within articles, by analysis of variance pooled over cells, in [0, 1]."""
-    size = np.bincount(cluster).astype(np.float64)
-    cluster_mean = np.bincount(cluster, deviation) / size
-    between_freedom = size.size - sizes.n.size
-    within_freedom = deviation.size - size.size
-    known = float(min(between_freedom, within_freedom))
-    if known == 0:
-        return _PRIOR_CORRELATION
-    between = float((size * cluster_mean**2).sum()) / between_freedom
-    within = float(((deviation - cluster_mean[cluster]) ** 2).sum()) / within_freedom
-    typical_size = float((sizes.n - sizes.concentration * sizes.n).sum()) / between_freedom
-    article_variance = max(0.0, (between - within) / typical_size)
-    total = article_variance + within
-    found = article_variance / total if total > 0 else _PRIOR_CORRELATION
+def _correlation(sums: CellSums, pooled: Callable[[Floats], Floats]) -> Floats:
+    """Return the intraclass correlation within articles of each pool, by analysis of variance within cells."""
+    between_freedom, within_freedom = pooled(sums.clusters - 1), pooled(sums.n - sums.clusters)
+    known = np.minimum(between_freedom, within_freedom)
+    enough = known > _HARDLY
+    known = np.where(enough, known, 0.0)
+    one = np.ones_like(known)
+    between = pooled(sums.spread - sums.n * sums.mean**2) / np.where(enough, between_freedom, one)
+    within = pooled(sums.squares - sums.spread) / np.where(enough, within_freedom, one)
+    typical_size = pooled(sums.n - sums.size / sums.n) / np.where(enough, between_freedom, one)
+    article_variance = np.maximum((between - within) / np.where(enough, typical_size, one), 0.0)
+    total = article_variance + np.maximum(within, 0.0)
+    found = np.where(total > _HARDLY, article_variance / np.where(total > _HARDLY, total, one), _PRIOR_CORRELATION)
     weight = _PRIOR_CORRELATION_WEIGHT
     return (known * found + weight * _PRIOR_CORRELATION) / (known + weight)
-
-
-def _moderated(spread: Floats, per_statement: Floats) -> tuple[Floats, Floats]:
-    """Return each cell's variance of one statement, moderated by all cells, and its degrees of freedom.
-
-    ``spread`` is the mean squared deviation in each cell.
-    """
-    freedom = 1 / per_statement - 1
-    squares = spread / per_statement  # freedom × unbiased variance, since E[spread] = variance × (1 − per_statement)
-    weight = _PRIOR_VARIANCE_WEIGHT
-    pooled = (squares.sum() + weight * _PRIOR_VARIANCE) / (freedom.sum() + weight)
-    total = freedom + _PRIOR_FREEDOM
-    return (squares + _PRIOR_FREEDOM * pooled) / total, total
-
-
-def _shown(d: Floats, takes_side: Floats) -> float:
-    """Return the part of a side that the classifier shows, in (0, 1]."""
-    weight = _PRIOR_SHOWN_WEIGHT
-    return float(((d**2).sum() + weight * _PRIOR_SHOWN) / (takes_side.sum() + weight))

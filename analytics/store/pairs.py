@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, select
 
 from analytics.store import joins, schema
 from analytics.store.engine import Store
-from analytics.types import StatementKind
+from analytics.types import Counting, StatementKind
 
 _TEXT, _NUMBER, _WHOLE, _TIME = "str", "float64", "int64", "datetime64[us]"
 
@@ -19,6 +19,7 @@ PAIR_DTYPES = {
     "pair_id": _TEXT,
     "statement_id": _TEXT,
     "article_id": _TEXT,
+    "story_id": _TEXT,
     "title": _TEXT,
     "outlet_id": _TEXT,
     "outlet": _TEXT,
@@ -56,7 +57,8 @@ class Filters:
     """Which pairs to load; what is left at its default does not restrict.
 
     ``start`` and ``end`` are inclusive days of publication and leave out articles without a date. ``speakers`` and
-    ``outlets`` are ids of actors, ``parties`` ids of the parties spoken of.
+    ``outlets`` are ids of actors, ``parties`` ids of the parties spoken of. ``counting`` says whether a story that
+    several outlets printed is taken from the first of them or from all.
     """
 
     start: date | None = None
@@ -65,6 +67,7 @@ class Filters:
     parties: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
     kinds: tuple[StatementKind, ...] = ()
+    counting: Counting = Counting.STATEMENTS
 
 
 def load_pairs(store: Store, filters: Filters = Filters()) -> pd.DataFrame:
@@ -91,6 +94,8 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(article.published_day >= filters.start)
     if filters.end is not None:
         found.append(article.published_day <= filters.end)
+    if filters.counting is Counting.STATEMENTS:
+        found.append(article.story_id == article.id)
     lists: tuple[tuple[ColumnElement[Any], tuple[str, ...]], ...] = (
         (statement.speaker_id, filters.speakers),
         (target.party_id, filters.parties),
@@ -117,7 +122,7 @@ def _columns() -> list[ColumnElement[Any]]:
     return [
         target.id.label("pair_id"),
         article.id.label("article_id"),
-        *(article[name] for name in ("title", "outlet_id", "published")),
+        *(article[name] for name in ("story_id", "title", "outlet_id", "published")),
         *(statement[name] for name in ("kind", "speaker_id", "speaker_party_id", "excerpt")),
         *(statement[name] for name in ("tone", "p_negative", "p_tone_neutral", "p_positive", "tone_model")),
         target.party_id.label("target_id"),

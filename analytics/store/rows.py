@@ -38,6 +38,7 @@ def article_fields(article: Article, outlet_id: str | None, failures: Sequence[s
     published = article.published
     return {
         "id": article.id,
+        "story_id": article.id,
         "title": article.title,
         "outlet": article.outlet,
         "outlet_id": outlet_id,

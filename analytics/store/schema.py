@@ -45,6 +45,7 @@ article = Table(
     "article",
     metadata,
     Column("id", String, primary_key=True),
+    Column("story_id", String, nullable=False),  # the article that was first to print the story; often itself
     Column("title", Text),
     Column("outlet", String),
     Column("outlet_id", String),
@@ -60,6 +61,7 @@ article = Table(
     Column("added", String, nullable=False),
     Index("article_published_day", "published_day"),
     Index("article_outlet_id", "outlet_id"),
+    Index("article_story_id", "story_id"),
 )
 
 statement = Table(

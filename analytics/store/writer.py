@@ -10,6 +10,7 @@ from sqlalchemy.dialects import sqlite
 from analytics.exceptions import StoreError
 from analytics.parties.registry import slug
 from analytics.store import actor_rows, rows, schema
+from analytics.store.cells import refresh_articles
 from analytics.store.engine import Store, advance
 from analytics.store.merges import apply_rules, retire_rules
 from analytics.types import Actor, ActorKind, ArticleAnalysis, Party, StatementKind
@@ -49,6 +50,7 @@ def _write(store: Store, analysis: ArticleAnalysis, parties: Mapping[str, Party]
         _insert(connection, schema.statement, merged)
         _insert(connection, schema.speaker_found, found)
         _insert(connection, schema.target, targets)
+        refresh_articles(connection, [fields["id"]])
         advance(connection)
         return True
 

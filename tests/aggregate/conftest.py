@@ -17,10 +17,11 @@ def make_pairs() -> Callable[[Sequence[Row]], pd.DataFrame]:
     def make(rows: Sequence[Row]) -> pd.DataFrame:
         columns = ["statement_id", "article_id", "speaker", "target", "date", "p_against", "p_favor"]
         frame = pd.DataFrame(rows, columns=columns)
+        frame["story_id"] = frame["article_id"]
         frame["p_neutral"] = 1 - frame["p_against"] - frame["p_favor"]
         frame["stance"] = [_label(row) for row in frame.itertuples()]
         frame["date"] = pd.to_datetime(frame["date"]).astype("datetime64[us]")
-        texts = dict.fromkeys(["statement_id", "article_id", "speaker", "target", "stance"], "str")
+        texts = dict.fromkeys(["statement_id", "article_id", "story_id", "speaker", "target", "stance"], "str")
         return frame.astype(texts)
 
     return make

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from analytics.aggregate.intervals import clustered_interval, sampling_interval
+from analytics.aggregate.intervals import CellSums, clustered_interval, pool_cells, sampling_interval, sum_up
 
 STORIES = np.array([1, 1, 1, 1, 2, 2, 3, 4, 5, 7, 10, 15, 25, 40, 60])
 SPREAD = np.array([1.0, 1.4, 0.7])  # Dirichlet over cells: some one-sided, some divided, more neutral than not
@@ -133,7 +133,8 @@ def _sandwich(sample: Sample) -> Interval:
 
 def sampling(sample: Sample) -> Interval:
     """The shipped interval without its correction for caution."""
-    return sampling_interval(sample.cell, sample.article, sample.d)
+    sums = _sums(sample)
+    return sampling_interval(sums, pool_cells(sums))
 
 
 def with_own_variance(sample: Sample) -> Interval:
@@ -145,7 +146,12 @@ def with_own_variance(sample: Sample) -> Interval:
 
 
 def shipped(sample: Sample) -> Interval:
-    return clustered_interval(sample.cell, sample.article, sample.probabilities[:, 0], sample.probabilities[:, 2])
+    sums = _sums(sample)
+    return clustered_interval(sums, pool_cells(sums))
+
+
+def _sums(sample: Sample) -> CellSums:
+    return sum_up(sample.cell, sample.article, sample.probabilities[:, 0], sample.probabilities[:, 2])
 
 
 Design = Callable[[Sample], Interval]
