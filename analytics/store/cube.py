@@ -77,9 +77,10 @@ def _who(filters: Filters, by: Sequence[str]) -> list[ColumnElement[bool]]:
         found.append(cell.c.target_id.in_(filters.parties))
     if filters.speakers:
         found.append(cell.c.speaker_id.in_(filters.speakers))
+    if "speaker_id" in by or filters.speakers:
+        found.append(cell.c.speaker_id != EVERYONE)
     else:
-        everyone = cell.c.speaker_id == EVERYONE
-        found.append(~everyone if "speaker_id" in by else everyone)
+        found.append(cell.c.speaker_id == EVERYONE)
     if filters.outlets:
         found.append(cell.c.outlet_id.in_(filters.outlets))
     if filters.kinds and set(filters.kinds) != set(StatementKind):

@@ -124,6 +124,7 @@ def _configure(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver would start transactions late and without the write lock
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode a killed process loses nothing
+    connection.execute("PRAGMA cache_size = -65536")  # KiB; the cube of a large store is written in random order
 
 
 def _begin(connection: Connection) -> None:

@@ -2,21 +2,29 @@
 
 from analytics.store.articles import load_article, load_parties
 from analytics.store.coverage import Coverage, load_coverage
-from analytics.store.excerpts import Excerpt, load_excerpts
+from analytics.store.cube import Bucket, load_cells
+from analytics.store.excerpts import Excerpt, load_excerpts, load_newest
+from analytics.store.names import Known, load_known, with_names
 from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs
 from analytics.store.status import data_version, has_article, is_fictional
 
 __all__ = [
     "PAIR_DTYPES",
+    "Bucket",
     "Coverage",
     "Excerpt",
     "Filters",
+    "Known",
     "data_version",
     "has_article",
     "is_fictional",
     "load_article",
+    "load_cells",
     "load_coverage",
     "load_excerpts",
+    "load_known",
+    "load_newest",
     "load_pairs",
     "load_parties",
+    "with_names",
 ]
