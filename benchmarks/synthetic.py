@@ -1,7 +1,7 @@
 """Made-up statements by the million, as a news archive has them: for measuring a store, not for learning from.
 
 A few actors and parties get most of the words (Zipf), weekends are quiet, a story has 1 to 8 statements, one in six is
-wire copy that others print as well, and actors move slowly between against and favor. The same seed gives the same rows.
+wire copy that others print as well, and actors move slowly between against and favor. The same seed gives the same.
 """
 
 from __future__ import annotations

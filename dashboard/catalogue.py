@@ -18,7 +18,9 @@ def choices_from(known: Known, parties: Mapping[str, Party]) -> Choices:
     """
     colors = {party.id: legible(party.color) for party in parties.values() if party.color}
     return Choices(
-        parties=tuple(Choice(row.target_id, row.target, color=colors.get(row.target_id)) for row in rows(known.parties)),
+        parties=tuple(
+            Choice(row.target_id, row.target, color=colors.get(row.target_id)) for row in rows(known.parties)
+        ),
         actors=tuple(_actor(row, colors) for row in rows(known.speakers)),
         outlets=tuple(Choice(row.outlet_id, row.outlet) for row in rows(known.outlets)),
         first_day=known.first_day,

@@ -26,7 +26,7 @@ from analytics.store.views import (
 from analytics.types import ArticleAnalysis
 from dashboard.catalogue import choices_from
 from dashboard.selection import behind, evidence_cards, period_name
-from dashboard.url import Bucket, Mark, ViewState
+from dashboard.url import Bucket, ViewState
 from dashboard.views import Choice, Choices, Evidence, Matrix, Trend
 
 _PANELS = 6  # speakers shown through time when none are chosen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -85,7 +86,7 @@ def stance_of_cells(cells: pd.DataFrame, pool: pd.DataFrame | None = None) -> pd
         pooled = pool_cells(_cell_sums(pool), spoken_of, len(targets) + 1).at(number)  # the last is of no cell
     low, high = clustered_interval(sums, pooled)
     n = cells["n"]
-    numbers = {
+    numbers: dict[str, Any] = {
         "n": n.round().astype("int64"),
         "n_stories": cells["n_stories"].round().astype("int64"),
         "net_stance": (cells["favor"] - cells["against"]) / n,
@@ -127,9 +128,7 @@ def _statements(pairs: pd.DataFrame, cell: np.ndarray) -> pd.DataFrame:
 
 
 def _sums(statements: pd.DataFrame) -> pd.DataFrame:
-    cell, story, against, favor = (
-        statements[name].to_numpy() for name in ("cell", "story", "p_against", "p_favor")
-    )
+    cell, story, against, favor = (statements[name].to_numpy() for name in ("cell", "story", "p_against", "p_favor"))
     sums = sum_up(cell, story, against, favor)
     grouped = statements.groupby("cell")
     columns = {

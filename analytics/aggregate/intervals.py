@@ -94,24 +94,24 @@ def sum_up(cell: Whole, article: Whole, against: Floats, favor: Floats) -> CellS
     """
     d = favor - against
     cluster, cell_of_cluster = _clusters(cell, article)
-    size, total = np.bincount(cluster).astype(np.float64), np.bincount(cluster, d)
+    size, total = _sum(cluster), _sum(cluster, d)
     return CellSums(
-        n=np.bincount(cell).astype(np.float64),
-        total=np.bincount(cell, d),
-        squares=np.bincount(cell, d**2),
-        sides=np.bincount(cell, favor + against),
-        clusters=np.bincount(cell_of_cluster).astype(np.float64),
-        size=np.bincount(cell_of_cluster, size**2),
-        spread=np.bincount(cell_of_cluster, total**2 / size),
+        n=_sum(cell),
+        total=_sum(cell, d),
+        squares=_sum(cell, d**2),
+        sides=_sum(cell, favor + against),
+        clusters=_sum(cell_of_cluster),
+        size=_sum(cell_of_cluster, size**2),
+        spread=_sum(cell_of_cluster, total**2 / size),
     )
 
 
 def pool_cells(sums: CellSums, pool: Whole | None = None, pools: int = 1) -> Pooled:
-    """Return what is estimated from all cells, or from those of each of ``pools``; ``pool`` has every cell's, from 0."""
+    """Return what is estimated from the cells of each of ``pools``; ``pool`` has the number of every cell's, from 0."""
     pool = np.zeros(sums.n.size, dtype=np.int64) if pool is None else pool
 
     def pooled(values: Floats) -> Floats:
-        return np.bincount(pool, values, minlength=pools).astype(np.float64)
+        return _sum(pool, values, pools)
 
     correlation = _correlation(sums, pooled)
     freedom, squares = _own(sums, correlation[pool])
@@ -142,6 +142,11 @@ def sampling_interval(sums: CellSums, pooled: Pooled) -> tuple[Floats, Floats]:
     variance = (squares + _PRIOR_FREEDOM * pooled.variance) / total
     half = stdtrit(total, (1 + _LEVEL) / 2) * np.sqrt(variance * sums.per_statement(pooled.correlation))
     return sums.mean - half, sums.mean + half
+
+
+def _sum(group: Whole, values: Floats | None = None, least: int = 0) -> Floats:
+    """Return the sums of ``values``, or the counts, of groups 0 … k − 1; at least so many."""
+    return np.bincount(group, values, minlength=least).astype(np.float64)
 
 
 def _own(sums: CellSums, correlation: Floats) -> tuple[Floats, Floats]:

@@ -6,6 +6,7 @@ DEFINITIONS = {
     "pair_id": "One statement toward one target; the same in every store.",
     "statement_id": "The statement; rows that share it are its targets.",
     "article_id": "The article, by the hash of its outlet and words.",
+    "story_id": "The article that was first to print the story; itself where nobody printed it before.",
     "title": "Headline as printed.",
     "outlet_id": "The publisher.",
     "outlet": "Name of the publisher.",

@@ -1,4 +1,4 @@
-"""Keeping the cube: its cells are deleted and derived anew from the statements, in the transaction that changed these."""
+"""Keeping the cube: cells are deleted and derived anew from the statements, in the transaction that changed these."""
 
 from __future__ import annotations
 

@@ -10,19 +10,19 @@ from typing import Any, Literal
 import pandas as pd
 from sqlalchemy import ColumnElement, func, select
 
-from analytics.store.cell_table import EVERYONE, NO_DAY, NOBODY, PLAIN, cell
+from analytics.store.cell_table import EVERYONE, NOBODY, PLAIN, cell
 from analytics.store.cells import month_start, next_month, week_start
 from analytics.store.engine import Store
 from analytics.store.pairs import Filters
-from analytics.types import Counting, StatementKind
+from analytics.types import QUOTATION_KINDS, Counting, StatementKind
 
 Bucket = Literal["day", "week", "month"]
 
 CELL_SUMS = (*PLAIN, "n_stories", "clusters", "size", "spread")
 """Columns of sums of ``load_cells``; see ``cell_table``. ``n_stories`` are articles, ``clusters`` what is alike."""
 
-_QUOTED = frozenset(StatementKind) - {StatementKind.NARRATION}
-_SCOPES = {frozenset[StatementKind](): "all", frozenset(StatementKind): "all", _QUOTED: "quoted"}
+_SCOPES = {frozenset[StatementKind](): "all", frozenset(StatementKind): "all", frozenset(QUOTATION_KINDS): "quoted"}
+_LAST_DAY = date(9000, 1, 1)  # after which weeks and months would end after the calendar does
 _PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}  # W-SUN: weeks that end on Sunday and so start on Monday
 
 
@@ -107,7 +107,7 @@ def _measures(filters: Filters) -> dict[str, ColumnElement[Any]]:
 
 def _parts(filters: Filters, bucket: Bucket | None) -> Iterator[_Part]:
     """Yield which rows make up the days of ``filters``: whole weeks or months where these are not split."""
-    first, last = filters.start, filters.end
+    first, last = filters.start, filters.end and min(filters.end, _LAST_DAY)
     everything = first is None and last is None
     if everything and bucket is None and not filters.outlets:
         yield _Part("all")

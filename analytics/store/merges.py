@@ -178,7 +178,13 @@ def _attribute(connection: Connection, rules: Mapping[str, Actor]) -> int:
     statement, found, article = schema.statement.c, schema.speaker_found.c, schema.article.c
     kept = {row.statement_id: row for row in connection.execute(select(schema.speaker_found))}
     concerned = statement.speaker_id.in_(list(rules)) | statement.id.in_(select(found.statement_id))
-    query = select(statement.id, statement.article_id, statement.kind, *(statement[name] for name in _SPEAKER), article.published_day)
+    query = select(
+        statement.id,
+        statement.article_id,
+        statement.kind,
+        *(statement[name] for name in _SPEAKER),
+        article.published_day,
+    )
     joined = schema.statement.join(schema.article, statement.article_id == article.id)
     parties = _parties(connection)
     changed: list[tuple[str, str]] = []

@@ -37,9 +37,7 @@ def load_known(store: Store) -> Known:
     with store.reading() as connection:
         names = _names(connection)
         parties = _frame(connection.execute(_spoken_of()).all(), ["target_id", "n"])
-        speakers = _frame(
-            connection.execute(_speaking()).all(), ["speaker_id", "speaker_party_id", "n", "last_day"]
-        )
+        speakers = _frame(connection.execute(_speaking()).all(), ["speaker_id", "speaker_party_id", "n", "last_day"])
         outlets = _frame(connection.execute(_printing()).all(), ["outlet_id", "n", "outlet"])
         kinds = {row.id: row.kind for row in connection.execute(select(schema.actor))}
         days = connection.execute(
@@ -63,7 +61,7 @@ def with_names(store: Store, frame: pd.DataFrame) -> pd.DataFrame:
     named = frame.copy()
     for who in ("speaker", "target"):
         if f"{who}_id" in named:
-            place = named.columns.get_loc(f"{who}_id") + 1
+            place = list(named.columns).index(f"{who}_id") + 1
             named.insert(place, who, named[f"{who}_id"].map(names[who]).astype("str"))
     return named
 
@@ -92,7 +90,9 @@ def _speaking() -> Select[Any]:
 def _printing() -> Select[Any]:
     article, actor = schema.article.c, schema.actor.c
     joined = schema.article.join(schema.actor, article.outlet_id == actor.id)
-    return select(article.outlet_id, func.count(), actor.name).select_from(joined).group_by(article.outlet_id, actor.name)
+    return (
+        select(article.outlet_id, func.count(), actor.name).select_from(joined).group_by(article.outlet_id, actor.name)
+    )
 
 
 def _frame(rows: Any, columns: list[str]) -> pd.DataFrame:
