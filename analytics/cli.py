@@ -15,6 +15,7 @@ import typer
 
 from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
+from analytics.cli_cube import cube_app
 from analytics.cli_options import Registries, Store
 from analytics.cli_parties import parties_app
 from analytics.exceptions import InputError, OnRecordError
@@ -46,6 +47,7 @@ data_app = typer.Typer(help="Get the public data sets the models are trained on.
 app.add_typer(data_app, name="data")
 app.add_typer(actors_app, name="actors")
 app.add_typer(parties_app, name="parties")
+app.add_typer(cube_app, name="cube")
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
 Reference = Annotated[

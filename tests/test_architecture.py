@@ -21,6 +21,7 @@ WIRING = {
     "pipeline",
     "cli",
     "cli_actors",
+    "cli_cube",
     "cli_parties",
     "intake",
     "demo",

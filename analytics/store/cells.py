@@ -56,7 +56,7 @@ def refresh_cells(connection: Connection, changed: Changed) -> None:
     """Delete and derive anew the cells of ``changed`` and the sums over weeks, months and all time above them."""
     for some in _batches(sorted(changed.days, key=lambda day: day or NO_DAY), _AT_ONCE):
         for targets in _parts(changed.targets):
-            connection.execute(delete(cell).where(_on(some), *_among(cell.c.target_id, targets)))
+            connection.execute(delete(cell).where(on_days(some), *_among(cell.c.target_id, targets)))
             connection.execute(insert(cell).from_select([*KEYS, *SUMS, "last_day"], derived_cells(some, targets)))
     for targets in _parts(changed.targets):
         for speakers in _parts(changed.speakers):
@@ -103,9 +103,9 @@ def _sum_up(
     who = [*_among(cell.c.target_id, targets), *_among(cell.c.speaker_id, speakers)]
     dated = {day for day in days if day is not None}
     for start in sorted({week_start(day) for day in dated}):
-        _sum(connection, "week", start, [_days(start, start + timedelta(days=7)), *who], who)
+        _sum(connection, "week", start, [days_between(start, start + timedelta(days=7)), *who], who)
     for start in sorted({month_start(day) for day in dated}):
-        _sum(connection, "month", start, [_days(start, next_month(start)), *who], who)
+        _sum(connection, "month", start, [days_between(start, next_month(start)), *who], who)
     _sum(connection, "all", NO_DAY, [cell.c.span.in_(("month", "undated")), *who], who)
 
 
@@ -129,13 +129,15 @@ def summed_cells(span: str, start: date, parts: Sequence[ColumnElement[bool]]) -
     return select(*keys, *sums, func.max(cell.c.last_day).label("last_day")).where(*parts).group_by(*kept)
 
 
-def _on(days: Sequence[date | None]) -> ColumnElement[bool]:
+def on_days(days: Sequence[date | None]) -> ColumnElement[bool]:
+    """Return the condition that a cell is of one of the days (``None``: undated)."""
     dated = [day for day in days if day is not None]
     undated = [cell.c.span == "undated"] if None in days else []
     return or_(and_(cell.c.span == "day", cell.c.start.in_(dated)), *undated)
 
 
-def _days(start: date, end: date) -> ColumnElement[bool]:
+def days_between(start: date, end: date) -> ColumnElement[bool]:
+    """Return the condition that a cell is of a day from ``start`` to the one before ``end``."""
     return and_(cell.c.span == "day", cell.c.start >= start, cell.c.start < end)
 
 

@@ -22,24 +22,23 @@ CELL_SUMS = (*PLAIN, "n_stories", "clusters", "size", "spread")
 """Columns of sums of ``load_cells``; see ``cell_table``. ``n_stories`` are articles, ``clusters`` what is alike."""
 
 _SCOPES = {frozenset[StatementKind](): "all", frozenset(StatementKind): "all", frozenset(QUOTATION_KINDS): "quoted"}
+_DAY = timedelta(days=1)
 _LAST_DAY = date(9000, 1, 1)  # after which weeks and months would end after the calendar does
 _PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}  # W-SUN: weeks that end on Sunday and so start on Monday
 
 
 @dataclass(frozen=True)
 class _Part:
-    """Rows of one span whose ``start`` is between two days, both included, or among ``days``."""
+    """Rows of one span whose ``start`` is between two days, both included."""
 
     span: str
     first: date | None = None
     last: date | None = None
-    days: tuple[date, ...] = ()
 
     def conditions(self) -> list[ColumnElement[bool]]:
         found = [cell.c.span == self.span]
         found += [] if self.first is None else [cell.c.start >= self.first]
-        found += [] if self.last is None else [cell.c.start <= self.last]
-        return found + ([cell.c.start.in_(self.days)] if self.days else [])
+        return found + ([] if self.last is None else [cell.c.start <= self.last])
 
 
 def load_cells(store: Store, filters: Filters, by: Sequence[str], bucket: Bucket | None = None) -> pd.DataFrame:
@@ -122,22 +121,17 @@ def _parts(filters: Filters, bucket: Bucket | None) -> Iterator[_Part]:
 
 
 def _whole_and_edges(first: date | None, last: date | None, span: Literal["week", "month"]) -> Iterator[_Part]:
-    inner_first = None if first is None else _start_from(first, span)
-    inner_end = None if last is None else _start(last + timedelta(days=1), span)
-    if inner_first and inner_end and inner_end < inner_first:  # within one week or month
-        inner_end = inner_first
-    if not inner_first or not inner_end or inner_first < inner_end:
-        yield _Part(span, inner_first, inner_end and inner_end - timedelta(days=1))
-    edges = _between(first, inner_first and min(inner_first, last + timedelta(days=1) if last else inner_first))
-    edges += _between(inner_end and max(inner_end, first) if first else inner_end, last and last + timedelta(days=1))
-    if edges:
-        yield _Part("day", days=tuple(sorted(set(edges))))
-
-
-def _between(first: date | None, end: date | None) -> list[date]:
-    if first is None or end is None:
-        return []
-    return [first + timedelta(days=number) for number in range((end - first).days)]
+    """Yield the whole weeks or months between two days, and the days before and after them."""
+    whole_first = None if first is None else _start_from(first, span)
+    whole_end = None if last is None else _start(last + _DAY, span)
+    if first and last and whole_first and whole_end and whole_end <= whole_first:  # none is whole
+        yield _Part("day", first, last)
+        return
+    yield _Part(span, whole_first, whole_end and whole_end - _DAY)
+    if first and whole_first and first < whole_first:
+        yield _Part("day", first, whole_first - _DAY)
+    if last and whole_end and whole_end <= last:
+        yield _Part("day", whole_end, last)
 
 
 def _start(day: date, span: Literal["week", "month"]) -> date:

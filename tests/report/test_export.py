@@ -115,7 +115,7 @@ def test_xlsx_is_ready_to_be_read(pairs: pd.DataFrame, tmp_path: Path) -> None:
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["table"]
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:AE{len(pairs) + 1}"
-    assert sheet.column_dimensions["U"].width > 40  # excerpt
+    assert sheet.column_dimensions["V"].width > 40  # excerpt
 
 
 def test_xlsx_says_what_it_is_about(pairs: pd.DataFrame, aggregate: pd.DataFrame, tmp_path: Path) -> None:
