@@ -50,7 +50,9 @@ def stored_stance(store: Store, filters: Filters, by: Sequence[str], bucket: Buc
     if cells.empty:
         return stance_of_cells(cells)
     pooled = replace(filters, start=None, end=None, outlets=(), speakers=())
-    speakers = load_cells(store, pooled, ["speaker_id", "target_id"]).dropna(subset=["speaker_id"])
+    pair = ["speaker_id", "target_id"]
+    speakers = cells if (pooled, pair, None) == (filters, list(by), bucket) else load_cells(store, pooled, pair)
+    speakers = speakers.dropna(subset=["speaker_id"])
     if "target_id" in by:
         return stance_of_cells(cells, speakers)
     target = filters.parties[0]

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, select
 from analytics.store import schema
 from analytics.store.cell_facts import derived_cells
 from analytics.store.cell_table import KEYS, NO_DAY, SUMS, cell
-from analytics.store.cells import days_between, month_start, next_month, on_days, summed_cells, week_start
+from analytics.store.cells import days_between, month_start, next_month, on_day, summed_cells, week_start
 from analytics.store.engine import Store
 
 _CLOSE = 1e-6  # sums in another order differ in their last digits
@@ -35,7 +35,7 @@ def _pairs_of_queries(connection: Connection) -> Iterator[tuple[Select[Any], Sel
     dated = set(connection.scalars(select(cell.c.start).where(cell.c.span != "undated").distinct())) | read
     days = sorted(dated - {None, NO_DAY})
     for day in [*days, None]:
-        yield derived_cells([day]), _stored(on_days([day]))
+        yield derived_cells([day]), _stored(*on_day(day))
     for start in sorted({week_start(day) for day in days}):
         yield _sums("week", start, days_between(start, start + timedelta(days=7)))
     for start in sorted({month_start(day) for day in days}):
@@ -44,11 +44,11 @@ def _pairs_of_queries(connection: Connection) -> Iterator[tuple[Select[Any], Sel
 
 
 def _sums(span: str, start: date, parts: ColumnElement[bool]) -> tuple[Select[Any], Select[Any]]:
-    return summed_cells(span, start, [parts]), _stored((cell.c.span == span) & (cell.c.start == start))
+    return summed_cells(span, start, [parts]), _stored(cell.c.span == span, cell.c.start == start)
 
 
-def _stored(condition: ColumnElement[bool]) -> Select[Any]:
-    return select(*(cell.c[name] for name in (*KEYS, *SUMS))).where(condition)
+def _stored(*conditions: ColumnElement[bool]) -> Select[Any]:
+    return select(*(cell.c[name] for name in (*KEYS, *SUMS))).where(*conditions)
 
 
 def _differences(right: Sequence[Row[Any]], kept: Sequence[Row[Any]]) -> int:

@@ -95,7 +95,8 @@ def _statements(days: Sequence[date | None], targets: Sequence[str] | None) -> S
     of_days = select(article.story_id).where(_of(days, article.published_day))
     conditions = [target.stance.is_not(None), article.story_id.in_(of_days)]
     if targets is not None:
-        conditions.append(target.party_id.in_(targets))
+        # Not by the index of targets, which would read every statement on a party to find those of a day.
+        conditions.append(func.coalesce(target.party_id, "").in_(targets))
     joined = schema.article.join(schema.statement, statement.article_id == article.id).join(
         schema.target, target.statement_id == statement.id
     )

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, delete, func, insert, literal, select
 
 from analytics.store import schema
 from analytics.store.cell_facts import derived_cells
@@ -56,7 +56,8 @@ def refresh_cells(connection: Connection, changed: Changed) -> None:
     """Delete and derive anew the cells of ``changed`` and the sums over weeks, months and all time above them."""
     for some in _batches(sorted(changed.days, key=lambda day: day or NO_DAY), _AT_ONCE):
         for targets in _parts(changed.targets):
-            connection.execute(delete(cell).where(on_days(some), *_among(cell.c.target_id, targets)))
+            for day in some:  # one by one, since SQLite reads all days of a target for a list of days
+                connection.execute(delete(cell).where(*on_day(day), *_among(cell.c.target_id, targets)))
             connection.execute(insert(cell).from_select([*KEYS, *SUMS, "last_day"], derived_cells(some, targets)))
     for targets in _parts(changed.targets):
         for speakers in _parts(changed.speakers):
@@ -129,11 +130,9 @@ def summed_cells(span: str, start: date, parts: Sequence[ColumnElement[bool]]) -
     return select(*keys, *sums, func.max(cell.c.last_day).label("last_day")).where(*parts).group_by(*kept)
 
 
-def on_days(days: Sequence[date | None]) -> ColumnElement[bool]:
-    """Return the condition that a cell is of one of the days (``None``: undated)."""
-    dated = [day for day in days if day is not None]
-    undated = [cell.c.span == "undated"] if None in days else []
-    return or_(and_(cell.c.span == "day", cell.c.start.in_(dated)), *undated)
+def on_day(day: date | None) -> list[ColumnElement[bool]]:
+    """Return the conditions that a cell is of a day (``None``: undated)."""
+    return [cell.c.span == ("undated" if day is None else "day"), cell.c.start == (day or NO_DAY)]
 
 
 def days_between(start: date, end: date) -> ColumnElement[bool]:

@@ -157,7 +157,9 @@ def _joined(frames: list[pd.DataFrame], by: list[str], bucket: Bucket | None) ->
         frame["speaker_id"] = frame["speaker_id"].mask(frame["speaker_id"] == NOBODY)
     if not keys:
         return frame[list(CELL_SUMS)].sum().to_frame().T if len(frame) else frame
-    return frame.groupby(keys, dropna=False)[list(CELL_SUMS)].sum().reset_index()
+    if frame.duplicated(keys).any():
+        return frame.groupby(keys, dropna=False)[list(CELL_SUMS)].sum().reset_index()
+    return frame.sort_values(keys, ignore_index=True)
 
 
 def bucket_start(days: pd.Series, bucket: Bucket) -> pd.Series:
