@@ -114,7 +114,7 @@ def test_xlsx_is_ready_to_be_read(pairs: pd.DataFrame, tmp_path: Path) -> None:
     export(pairs, tmp_path / "out.xlsx", "xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "out.xlsx")["table"]
     assert sheet.freeze_panes == "A2"
-    assert sheet.auto_filter.ref == f"A1:AE{len(pairs) + 1}"
+    assert sheet.auto_filter.ref == f"A1:AF{len(pairs) + 1}"
     assert sheet.column_dimensions["V"].width > 40  # excerpt
 
 
