@@ -15,6 +15,7 @@ import typer
 
 from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
+from analytics.cli_cube import cube_app
 from analytics.cli_options import Model, Paths, Registries, Store, inputs
 from analytics.cli_parties import parties_app
 from analytics.cli_score import score
@@ -50,6 +51,7 @@ app.add_typer(actors_app, name="actors")
 app.add_typer(parties_app, name="parties")
 app.add_typer(stories_app, name="stories")
 app.command(epilog="Example: `onrecord score archive.parquet --output scored/ --processes 8`")(score)
+app.add_typer(cube_app, name="cube")
 
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045

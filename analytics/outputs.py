@@ -6,17 +6,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-from analytics.aggregate.cube import net_stance
+import pandas as pd
+
+from analytics.aggregate import ACTOR_BY_PARTY, net_stance, stored_stance
 from analytics.aggregate.levels import at_level
 from analytics.exceptions import InputError
 from analytics.parties.rollup import Level
 from analytics.report.export import export
 from analytics.report.html import render_report
-from analytics.store import is_fictional, open_store
-from analytics.store.views import Filters, load_pairs, load_parties
+from analytics.store import Store, is_fictional, open_store
+from analytics.store.views import Bucket, Filters, load_coverage, load_pairs, load_parties, with_names
 from analytics.types import Counting
-
-_BY = ("speaker_id", "speaker", "target_id", "target")
 
 
 def export_table(
@@ -24,7 +24,7 @@ def export_table(
     path: Path,
     file_format: str,
     table: Literal["statements", "aggregate"],
-    bucket: Literal["day", "week", "month"],
+    bucket: Bucket,
     level: Literal["spoken", "party", "state"] = "party",
 ) -> int:
     """Write the pairs of a store ("statements") or their aggregate to ``path`` and return the number of rows.
@@ -35,17 +35,24 @@ def export_table(
     Raises ``InputError`` when the store is empty, ``OnRecordError`` when the file cannot be written.
     """
     store = open_store(store_url)
-    counting = Counting.REACH if table == "statements" else Counting.STATEMENTS
-    pairs = load_pairs(store, Filters(counting=counting))
-    if pairs.empty:
+    if not load_coverage(store)["pairs"]:
         raise InputError("The store holds no statements to export; ingest some stories first.")
     notes = ("All stories, people and states in this store are fictional.",) if is_fictional(store) else ()
     if table == "statements":
-        frame = pairs
+        frame = load_pairs(store, Filters(counting=Counting.REACH))
+        export(frame, path, file_format, notes=notes)
     else:
-        frame = net_stance(at_level(pairs, Level(level), load_parties(store)), _BY, bucket)
-    export(frame, path, file_format, pairs=pairs, notes=notes)
+        frame = _aggregate(store, bucket, Level(level))
+        pairs = load_pairs(store) if file_format == "xlsx" else None  # whose sheet says what lies behind the table
+        export(frame, path, file_format, pairs=pairs, notes=notes)
     return len(frame)
+
+
+def _aggregate(store: Store, bucket: Bucket, level: Level) -> pd.DataFrame:
+    """Return the net stance of everyone on everyone; the cube knows targets as parties, only statements know more."""
+    if level is Level.PARTY:
+        return with_names(store, stored_stance(store, Filters(), ["speaker_id", "target_id"], bucket))
+    return net_stance(at_level(load_pairs(store), level, load_parties(store)), ACTOR_BY_PARTY, bucket)
 
 
 def write_report(

@@ -22,6 +22,7 @@ WIRING = {
     "pipeline",
     "cli",
     "cli_actors",
+    "cli_cube",
     "cli_parties",
     "cli_stories",
     "cli_score",

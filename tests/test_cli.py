@@ -39,6 +39,8 @@ COMMANDS = [
     "actors list",
     "actors merge",
     "actors unmerge",
+    "cube check",
+    "cube rebuild",
     "parties list",
     "parties check",
     "parties add",

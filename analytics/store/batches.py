@@ -1,41 +1,14 @@
-"""Many analyses at once: written to a store in one transaction, or as the pairs that the store would give of each."""
+"""Analyses without a store: the pairs that a store would give of each."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import Connection
-
-from analytics.store import rows, writer
-from analytics.store.engine import Store
+from analytics.store import rows
 from analytics.store.pairs import PAIR_DTYPES
+from analytics.store.writer import outlet_of
 from analytics.types import Actor, ArticleAnalysis, Party
-
-_T = TypeVar("_T")
-
-
-class _Open:
-    """A store inside a transaction: what is written to it joins that transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def write(self, work: Callable[[Connection], _T]) -> _T:
-        """Run ``work`` in the open transaction."""
-        return work(self._connection)
-
-
-def write_analyses(
-    store: Store, analyses: Sequence[ArticleAnalysis], parties: Mapping[str, Party], actors: Mapping[str, Actor]
-) -> int:
-    """Store analysed articles, all or none, and return how many the store did not have; else as ``write_analysis``."""
-
-    def work(connection: Connection) -> int:
-        within = cast("Store", _Open(connection))
-        return sum(writer.write_analysis(within, analysis, parties, actors) for analysis in analyses)
-
-    return store.write(work)
 
 
 def pair_rows(
@@ -45,7 +18,7 @@ def pair_rows(
 
     A column that takes more than one article to fill is missing in every row.
     """
-    outlet = writer._outlet(analysis, actors)
+    outlet = outlet_of(analysis, actors)
     article = rows.article_fields(analysis.article, outlet.id if outlet else None, analysis.failures)
     published = analysis.article.published and analysis.article.published.replace(tzinfo=None, microsecond=0)
     known = {
