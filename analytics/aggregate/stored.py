@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,9 @@ from analytics.aggregate.intervals import (
 from analytics.store.cube import CELL_SUMS, Bucket, load_cells
 from analytics.store.engine import Store
 from analytics.store.pairs import Filters
+from analytics.store.status import data_version
+
+_PAIR = ["speaker_id", "target_id"]
 
 
 @dataclass(frozen=True)
@@ -50,14 +54,26 @@ def stored_stance(store: Store, filters: Filters, by: Sequence[str], bucket: Buc
     can be selected.
     """
     cells = load_cells(store, filters, by, bucket)
-    pair = ["speaker_id", "target_id"]
     pooled = replace(filters, start=None, end=None, outlets=(), speakers=())
-    speakers = cells if (pooled, pair, None) == (filters, list(by), bucket) else load_cells(store, pooled, pair)
-    speakers = speakers.dropna(subset=["speaker_id"])
-    targets = pd.Index(speakers["target_id"].unique())
-    pools = pools_of(speakers, targets.get_indexer(speakers["target_id"]), len(targets) + 1)  # the last is of no cell
+    if (pooled, _PAIR, None) == (filters, list(by), bucket):
+        targets, pools = _pools(cells)
+    else:
+        targets, pools = _stored_pools(store, data_version(store), pooled)
     spoken_of = cells["target_id"] if "target_id" in by else [filters.parties[0]] * len(cells)
     return stance_of_cells(cells, pools.at(targets.get_indexer(spoken_of)))
+
+
+@lru_cache(maxsize=32)
+def _stored_pools(store: Store, _version: int, filters: Filters) -> tuple[pd.Index, Pools]:
+    """Remember the pools of a version of a store: small, but made of every speaker and target that occur together."""
+    return _pools(load_cells(store, filters, _PAIR))
+
+
+def _pools(cells: pd.DataFrame) -> tuple[pd.Index, Pools]:
+    """Return targets and the pool of each, by its known speakers; after the last comes one of no cell."""
+    known = cells.dropna(subset=["speaker_id"])
+    targets = pd.Index(known["target_id"].unique())
+    return targets, pools_of(known, targets.get_indexer(known["target_id"]), len(targets) + 1)
 
 
 def pools_of(cells: pd.DataFrame, pool: Whole, pools: int) -> Pools:

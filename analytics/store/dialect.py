@@ -79,6 +79,7 @@ def use_wal(path: Path) -> None:
 def _configure_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.isolation_level = None  # the driver would start transactions late and without the write lock
     connection.execute("PRAGMA synchronous = NORMAL")  # in WAL mode a killed process loses nothing
+    connection.execute("PRAGMA cache_size = -65536")  # KiB; the cube of a large store is written in random order
 
 
 def _begin_sqlite(connection: Connection) -> None:
