@@ -59,7 +59,7 @@ def stored_stance(store: Store, filters: Filters, by: Sequence[str], bucket: Buc
         targets, pools = _pools(cells)
     else:
         targets, pools = _stored_pools(store, data_version(store), pooled)
-    spoken_of = cells["target_id"] if "target_id" in by else [filters.parties[0]] * len(cells)
+    spoken_of = pd.Index(cells["target_id"] if "target_id" in by else [filters.parties[0]] * len(cells))
     return stance_of_cells(cells, pools.at(targets.get_indexer(spoken_of)))
 
 

@@ -18,7 +18,7 @@ _KNOWN = (cell.c.span == "all", cell.c.speaker_id.not_in((EVERYONE, NOBODY)))
 
 @dataclass(frozen=True)
 class Known:
-    """What statements can be filtered by, most frequent first.
+    """What statements can be filtered by, most frequent first, then by id.
 
     ``parties`` have a row per target of known speakers (target_id, target, n), ``speakers`` one per speaker
     (speaker_id, speaker, speaker_kind, n, and the party last stood for: speaker_party_id, speaker_party),
@@ -100,4 +100,4 @@ def _frame(rows: Any, columns: list[str]) -> pd.DataFrame:
 
 
 def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.sort_values("n", ascending=False, kind="stable", ignore_index=True)
+    return frame.sort_values(["n", frame.columns[0]], ascending=[False, True], ignore_index=True)
