@@ -12,6 +12,7 @@ from analytics.archive.run import load_output
 from analytics.ingest.readers import read_paths
 from analytics.pipeline import Pipeline
 from analytics.store import open_store
+from analytics.store.cell_check import count_wrong_cells
 from analytics.store.views import PAIR_DTYPES, load_article, load_pairs
 from analytics.types import ArticleAnalysis
 from tests.archive.small import STORIES, run
@@ -53,6 +54,7 @@ def test_a_store_is_loaded_without_loss_and_only_once(
     load_output(expected, url, progress=lambda items, _: items)
     store = open_store(url)
     assert {i: load_article(store, i) for i in direct} == direct
+    assert count_wrong_cells(store) == 0
     assert load_output(expected, url, progress=lambda items, _: items) == 0
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from analytics.store import Store, data_version, write_analysis
 from analytics.store.articles import load_article
+from analytics.store.cell_check import count_wrong_cells
 from analytics.store.models import models_in_use, outdated_articles, replace_predictions
 from analytics.store.views import load_coverage
 from analytics.types import ArticleAnalysis, ScoredStatement, ScoredTarget
@@ -57,6 +58,7 @@ def test_predictions_are_replaced_whole_and_nothing_else_is(filled: Store) -> No
     assert load_article(filled, first.article.id) == replace(first, statements=scored_again(first))
     assert load_article(filled, make_analysis(1).article.id) == make_analysis(1)
     assert data_version(filled) == version + 1
+    assert count_wrong_cells(filled) == 0
 
 
 def test_outdated_are_articles_with_another_model_or_a_target_nobody_scored(filled: Store) -> None:

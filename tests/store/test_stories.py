@@ -14,8 +14,10 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from analytics.aggregate import net_stance
 from analytics.store import Store, open_store, schema, stories, write_analysis
+from analytics.store.cell_check import count_wrong_cells
+from analytics.store.cells import rebuild_cells
 from analytics.store.stories import load_stories, place_in_story, restory
-from analytics.store.views import Filters, load_coverage, load_pairs
+from analytics.store.views import Filters, load_cells, load_coverage, load_pairs
 from analytics.types import Article, ArticleAnalysis, Counting
 from tests.dashboard import world
 
@@ -161,3 +163,19 @@ def test_printings_are_one_cluster_of_an_interval(copied: Copied) -> None:
     assert (together["n_stories"], apart["n_stories"]) == (1, 2)
     assert together["n"] == apart["n"]
     assert together["high"] - together["low"] > apart["high"] - apart["low"]
+
+
+def test_the_cube_follows_when_stories_become_one_and_when_they_are_found_anew(copied: Copied) -> None:
+    def counted() -> float:
+        return float(load_cells(copied.store, Filters(), ["speaker_id", "target_id"])["n"].sum())
+
+    once = counted()
+    assert count_wrong_cells(copied.store) == 0
+    change = update(schema.article).values(story_id=schema.article.c.id)
+    copied.store.write(lambda connection: connection.execute(change))
+    assert count_wrong_cells(copied.store) > 0
+    rebuild_cells(copied.store, lambda months, _label: months)
+    assert counted() == 2 * once
+    restory(copied.store, lambda items, _label: iter(items))
+    assert counted() == once
+    assert count_wrong_cells(copied.store) == 0
