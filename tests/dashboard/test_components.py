@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dashboard
+from analytics.aggregate import THIN_BELOW
 from analytics.types import Article, ArticleAnalysis, Span
 from dashboard.components.coverage import coverage_line
 from dashboard.components.evidence import (
@@ -31,7 +32,7 @@ from dashboard.components.trends import trend_table
 from dashboard.data import DataDoor
 from dashboard.pages import overview
 from dashboard.url import Bucket, Mark, ViewState, Voice, parse_search
-from dashboard.views import THIN_BELOW, rows
+from dashboard.views import rows
 from tests.dashboard import world
 
 SPANS = st.tuples(st.integers(-3, 45), st.integers(-3, 45))
