@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeVar, cast
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection
-
-from analytics.store import rows, writer
+from analytics.store import rows
 from analytics.store.engine import Store
 from analytics.store.pairs import PAIR_DTYPES
+from analytics.store.writer import outlet_of, writing
 from analytics.types import Actor, ArticleAnalysis, Party
-
-_T = TypeVar("_T")
-
-
-class _Open:
-    """A store inside a transaction: what is written to it joins that transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def write(self, work: Callable[[Connection], _T]) -> _T:
-        """Run ``work`` in the open transaction."""
-        return work(self._connection)
 
 
 def write_analyses(
@@ -31,11 +17,8 @@ def write_analyses(
 ) -> int:
     """Store analysed articles, all or none, and return how many the store did not have; else as ``write_analysis``."""
 
-    def work(connection: Connection) -> int:
-        within = cast("Store", _Open(connection))
-        return sum(writer.write_analysis(within, analysis, parties, actors) for analysis in analyses)
-
-    return store.write(work)
+    works = [writing(store, analysis, parties, actors) for analysis in analyses]
+    return store.write(lambda connection: sum(work(connection) for work in works))
 
 
 def pair_rows(
@@ -45,7 +28,7 @@ def pair_rows(
 
     A column that takes more than one article to fill is missing in every row.
     """
-    outlet = writer._outlet(analysis, actors)
+    outlet = outlet_of(analysis, actors)
     article = rows.article_fields(analysis.article, outlet.id if outlet else None, analysis.failures)
     published = analysis.article.published and analysis.article.published.replace(tzinfo=None, microsecond=0)
     known = {

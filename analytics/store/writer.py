@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, Table, insert, update
 
@@ -26,7 +26,14 @@ def write_analysis(
     any other ``StoreError`` when the store cannot be used, and ``ValueError`` for an analysis whose predictions are not
     numbers for every label.
     """
-    outlet = _outlet(analysis, actors)
+    return store.write(writing(store, analysis, parties, actors))
+
+
+def writing(
+    store: Store, analysis: ArticleAnalysis, parties: Mapping[str, Party], actors: Mapping[str, Actor]
+) -> Callable[[Connection], bool]:
+    """Return the work of ``write_analysis``, to be done within a transaction of ``store`` that others may share."""
+    outlet = outlet_of(analysis, actors)
     with store.sentences():  # broken Unicode makes no id
         fields = rows.article_fields(analysis.article, outlet.id if outlet else None, analysis.failures)
     statements, targets = _rows(analysis, fields["id"])
@@ -47,7 +54,7 @@ def write_analysis(
         advance(connection)
         return True
 
-    return store.write(work)
+    return work
 
 
 def mark_fictional(store: Store) -> None:
@@ -73,7 +80,7 @@ def _rows(analysis: ArticleAnalysis, article_id: str) -> tuple[list[actor_rows.F
     return statements, targets
 
 
-def _outlet(analysis: ArticleAnalysis, actors: Mapping[str, Actor]) -> Actor | None:
+def outlet_of(analysis: ArticleAnalysis, actors: Mapping[str, Actor]) -> Actor | None:
     """Return the article's outlet as an actor: the one of its narration, or the one so named, or a new one."""
     name = analysis.article.outlet
     if name is None:
