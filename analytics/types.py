@@ -28,6 +28,10 @@ class StatementKind(StrEnum):
     NARRATION = "narration"
 
 
+QUOTATION_KINDS = (StatementKind.DIRECT, StatementKind.INDIRECT, StatementKind.MIXED)
+"""All but the outlet's own voice."""
+
+
 class Stance(StrEnum):
     """Where a speaker stands toward a target; *neutral* includes "takes no side"."""
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
-from analytics.aggregate import net_stance
+from analytics.aggregate import stored_stance
 from analytics.store import Store, open_store
 from analytics.store.views import (
     Coverage,
@@ -19,15 +19,15 @@ from analytics.store.views import (
     is_fictional,
     load_article,
     load_coverage,
-    load_excerpts,
-    load_pairs,
+    load_known,
+    load_newest,
     load_parties,
     load_stories,
 )
-from analytics.types import ArticleAnalysis, Counting
+from analytics.types import ArticleAnalysis
 from dashboard.catalogue import choices_from
-from dashboard.selection import behind, evidence_cards, period_name, statement_order
-from dashboard.url import Bucket, Mark, ViewState
+from dashboard.selection import behind, evidence_cards, period_name
+from dashboard.url import Bucket, ViewState
 from dashboard.views import Choice, Choices, Evidence, Matrix, Printing, Trend, rows
 
 _PANELS = 6  # speakers shown through time when none are chosen
@@ -49,10 +49,8 @@ class DataDoor:
         self._url = store_url
         self._opened: Store | None = None
         self._lock = Lock()
-        self._pairs: Callable[[int, Filters], pd.DataFrame] = _remembered(self._load_pairs)
-        self._cells: Callable[[int, Filters], pd.DataFrame] = _remembered(self._make_cells)
-        self._points: Callable[[int, Filters, Bucket], pd.DataFrame] = _remembered(self._make_points)
-        self._choices: Callable[[int], Choices] = _remembered(self._make_choices)
+        self._stances: Callable[[int, Filters, Bucket | None], pd.DataFrame] = _remembered(self._read_stances)
+        self._choices: Callable[[int], Choices] = _remembered(self._read_choices)
         self._coverage: Callable[[int], Coverage] = _remembered(lambda _version: load_coverage(self._store))
 
     def version(self) -> int:
@@ -96,21 +94,22 @@ class DataDoor:
 
     def trend(self, state: ViewState) -> Trend | None:
         """Return net stance on the view's party through time, or ``None`` when no statement is left."""
-        version, filters, choices = self.version(), _filters(state), self.choices()
-        standings = _of(self._cells(version, filters), state, "target", state.party)
-        party = next((one for one in choices.parties if one.id == state.party), None)
-        if standings.empty or party is None:
+        party = next((one for one in self.choices().parties if one.id == state.party), None)
+        if party is None:
+            return None
+        version, filters = self.version(), replace(_filters(state), parties=(party.id,))
+        standings = self._stances(version, filters, None).copy()
+        if standings.empty:
             return None
         shown = state.actors or tuple(standings.nlargest(_PANELS, "n", keep="first")["actor"])
         shown_standings = standings[standings["actor"].isin(shown)].sort_values(["net_stance", "actor"])
-        points = _of(self._points(version, filters, state.bucket), state, "target", state.party)
-        points = points[points["actor"].isin(shown)].reset_index(drop=True)
-        return Trend(party, _chosen(choices.actors, list(shown_standings["actor"])), points, standings)
+        points = self._stances(version, replace(filters, speakers=shown), state.bucket).copy()
+        return Trend(party, _chosen(self.choices().actors, list(shown_standings["actor"])), points, standings)
 
     def matrix(self, state: ViewState) -> Matrix | None:
         """Return net stance of speakers on parties, or ``None`` when no statement is left."""
         choices = self.choices()
-        cells = _of(self._cells(self.version(), _filters(state)), state)
+        cells = self._stances(self.version(), _filters(state), None)
         if cells.empty:
             return None
         by_actor = cells.groupby("actor")["n"].sum().sort_values(ascending=False, kind="stable")
@@ -127,33 +126,24 @@ class DataDoor:
         """
         if state.mark is None:
             return None
-        version, filters = self.version(), _filters(state)
-        number = self._number(state.mark, version, filters, state.bucket)
-        if number is None:
+        filters = behind(state.mark, _filters(state), state.bucket)
+        numbers = self._stances(self.version(), filters, state.bucket if state.mark.start else None)
+        if state.mark.start:
+            numbers = numbers[numbers["bucket"] == state.mark.start]
+        if numbers.empty:
             return None
-        pairs = behind(state.mark, self._pairs(version, filters), state.bucket)
-        statements = statement_order(pairs)[skip : skip + limit]
-        wanted = pairs[pairs["statement_id"].isin(statements)]
-        excerpts = load_excerpts(self._store, list(wanted["pair_id"]))
+        number, choices = numbers.iloc[0], self.choices()
         return Evidence(
-            actor=pairs["speaker"].iloc[-1],
-            party=pairs["target"].iloc[-1],
+            actor=_chosen(choices.actors, [state.mark.actor])[0].name,
+            party=_chosen(choices.parties, [state.mark.party])[0].name,
             period=period_name(state),
             n=int(number["n"]),
             n_stories=int(number["n_stories"]),
             net_stance=float(number["net_stance"]),
             low=float(number["low"]),
             high=float(number["high"]),
-            cards=evidence_cards(statements, excerpts),
+            cards=evidence_cards(load_newest(self._store, filters, skip, limit)),
         )
-
-    def _number(self, mark: Mark, version: int, filters: Filters, bucket: Bucket) -> pd.Series | None:
-        """Return the very row that the chart or table draws."""
-        frame = self._points(version, filters, bucket) if mark.start else self._cells(version, filters)
-        frame = frame[(frame["actor"] == mark.actor) & (frame["target"] == mark.party)]
-        if mark.start:
-            frame = frame[frame["bucket"] == mark.start]
-        return None if frame.empty else frame.iloc[0]
 
     @property
     def _store(self) -> Store:
@@ -162,21 +152,17 @@ class DataDoor:
                 self._opened = open_store(self._url)
             return self._opened
 
-    def _load_pairs(self, _version: int, filters: Filters) -> pd.DataFrame:
-        pairs = load_pairs(self._store, filters)
-        return pairs[pairs["speaker_id"].notna()]
+    def _read_stances(self, _version: int, filters: Filters, bucket: Bucket | None) -> pd.DataFrame:
+        """Return the numbers of known speakers on parties."""
+        found = stored_stance(self._store, filters, ["speaker_id", "target_id"], bucket.value if bucket else None)
+        found = found.dropna(subset=["speaker_id"], ignore_index=True)
+        found = found.rename(columns={"speaker_id": "actor", "target_id": "target"})
+        if bucket is None:
+            return found[_NUMBERS]
+        return found.assign(bucket=found["date"].dt.date)[[*_NUMBERS, "bucket"]]
 
-    def _make_cells(self, version: int, filters: Filters) -> pd.DataFrame:
-        cells = net_stance(self._pairs(version, filters), ["speaker_id", "target_id"])
-        return cells.rename(columns={"speaker_id": "actor", "target_id": "target"})[_NUMBERS]
-
-    def _make_points(self, version: int, filters: Filters, bucket: Bucket) -> pd.DataFrame:
-        points = net_stance(self._pairs(version, filters), ["speaker_id", "target_id"], bucket.value)
-        points = points.assign(bucket=points["date"].dt.date)
-        return points.rename(columns={"speaker_id": "actor", "target_id": "target"})[[*_NUMBERS, "bucket"]]
-
-    def _make_choices(self, version: int) -> Choices:
-        return choices_from(self._pairs(version, Filters(counting=Counting.REACH)), load_parties(self._store))
+    def _read_choices(self, _version: int) -> Choices:
+        return choices_from(load_known(self._store), load_parties(self._store))
 
 
 def _remembered(load: Callable[..., _T]) -> Callable[..., _T]:
@@ -187,20 +173,11 @@ def _filters(state: ViewState) -> Filters:
     return Filters(
         start=state.start,
         end=state.end,
+        speakers=state.actors,
         outlets=state.outlets,
         kinds=state.statement_kinds(),
         counting=state.counting,
     )
-
-
-def _of(frame: pd.DataFrame, state: ViewState, column: str | None = None, value: Any = None) -> pd.DataFrame:
-    """Return a copy of the rows of the view's actors, and of one value of a column."""
-    keep = pd.Series(True, index=frame.index)
-    if state.actors:
-        keep &= frame["actor"].isin(state.actors)
-    if column is not None:
-        keep &= frame[column] == value
-    return frame[keep].reset_index(drop=True)
 
 
 def _chosen(choices: tuple[Choice, ...], ids: list[str]) -> tuple[Choice, ...]:

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
-import pandas as pd
-
 from analytics.report.wording import period
-from analytics.store.views import Excerpt
+from analytics.store.views import Excerpt, Filters
 from analytics.types import Spans
 from dashboard.url import Bucket, Mark, ViewState
 from dashboard.views import EvidenceCard
 from dashboard.wording import bucket_name
 
 
-def behind(mark: Mark, pairs: pd.DataFrame, bucket: Bucket) -> pd.DataFrame:
-    """Return the rows of ``pairs`` (see ``analytics.store.views.load_pairs``) that the number of ``mark`` rests on."""
-    pairs = pairs[(pairs["speaker_id"] == mark.actor) & (pairs["target_id"] == mark.party)]
+def behind(mark: Mark, filters: Filters, bucket: Bucket) -> Filters:
+    """Return what the statements that the number of ``mark`` rests on have in common."""
+    narrowed = replace(filters, speakers=(mark.actor,), parties=(mark.party,))
     if mark.start is None:
-        return pairs
+        return narrowed
     if bucket is Bucket.WEEK:
-        end = mark.start + timedelta(days=7)
+        last = mark.start + timedelta(days=6)
     else:
-        end = (mark.start.replace(day=1) + timedelta(days=32)).replace(day=1)
-    return pairs[(pairs["date"] >= pd.Timestamp(mark.start)) & (pairs["date"] < pd.Timestamp(end))]
+        last = (mark.start.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return replace(
+        narrowed,
+        start=max(mark.start, filters.start or mark.start),
+        end=min(last, filters.end or last),
+    )
 
 
 def period_name(state: ViewState) -> str:
@@ -34,18 +37,12 @@ def period_name(state: ViewState) -> str:
     return period(state.start, state.end)
 
 
-def statement_order(pairs: pd.DataFrame) -> list[str]:
-    """Return the statements of ``pairs``, newest first, those of one story in the order of the story."""
-    dated = pairs.sort_values("published", ascending=False, kind="stable", na_position="last")
-    return list(dict.fromkeys(dated["statement_id"]))
-
-
-def evidence_cards(statements: Sequence[str], excerpts: Sequence[Excerpt]) -> tuple[EvidenceCard, ...]:
+def evidence_cards(excerpts: Sequence[Excerpt]) -> tuple[EvidenceCard, ...]:
     """Return one card per statement, in the given order, from the excerpts of its pairs."""
     by_statement: dict[str, list[Excerpt]] = {}
     for excerpt in excerpts:
         by_statement.setdefault(excerpt.statement_id, []).append(excerpt)
-    return tuple(_card(by_statement[one]) for one in statements if one in by_statement)
+    return tuple(map(_card, by_statement.values()))
 
 
 def _card(excerpts: list[Excerpt]) -> EvidenceCard:

@@ -12,19 +12,22 @@ from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode
 
-from analytics.types import Counting, StatementKind
+from analytics.types import QUOTATION_KINDS, Counting, StatementKind
 
-QUOTATION_KINDS = (StatementKind.DIRECT, StatementKind.INDIRECT, StatementKind.MIXED)
 _MAX_SEARCH = 8_000  # characters; longer than any address a browser or proxy passes on
 _MAX_ID = 120
 _MAX_VALUES = 50
+_YEARS = range(1000, 3000)  # weeks and months before and after them are days too
 _T = TypeVar("_T")
 
 
 class Voice(StrEnum):
-    """Whose words count: people quoted, the outlet's own narration, or both."""
+    """Whose words count: people quoted, in one way or in all, the outlet's own narration, or both."""
 
     QUOTATIONS = "quotations"
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+    MIXED = "mixed"
     NARRATION = "narration"
     BOTH = "both"
 
@@ -52,7 +55,6 @@ class ViewState:
     party: str | None = None
     actors: tuple[str, ...] = ()
     outlets: tuple[str, ...] = ()
-    kinds: tuple[StatementKind, ...] = ()
     voice: Voice = Voice.QUOTATIONS
     start: date | None = None
     end: date | None = None
@@ -62,10 +64,10 @@ class ViewState:
     mark: Mark | None = None
 
     def statement_kinds(self) -> tuple[StatementKind, ...]:
-        """Return the kinds that count in this view; ``kinds`` narrows quotations only."""
-        quotations = () if self.voice is Voice.NARRATION else self.kinds or QUOTATION_KINDS
-        narration = () if self.voice is Voice.QUOTATIONS else (StatementKind.NARRATION,)
-        return quotations + narration
+        """Return the kinds that count in this view."""
+        if self.voice is Voice.BOTH:
+            return tuple(StatementKind)
+        return QUOTATION_KINDS if self.voice is Voice.QUOTATIONS else (StatementKind(self.voice.value),)
 
     def without_mark(self) -> ViewState:
         """Return the same view with nothing open."""
@@ -82,7 +84,6 @@ def parse_search(search: str | None) -> ViewState:
         party=_first(fields, "party", _identifier),
         actors=_every(fields, "actors", _identifier),
         outlets=_every(fields, "outlets", _identifier),
-        kinds=_every(fields, "kinds", _quotation_kind),
         voice=_first(fields, "voice", _member(Voice)) or Voice.QUOTATIONS,
         start=start,
         end=end,
@@ -101,7 +102,6 @@ def format_search(state: ViewState) -> str:
         ("party", state.party),
         *(("actors", actor) for actor in state.actors),
         *(("outlets", outlet) for outlet in state.outlets),
-        *(("kinds", kind.value) for kind in state.kinds),
         ("voice", None if state.voice is Voice.QUOTATIONS else state.voice.value),
         ("from", start),
         ("to", end),
@@ -149,14 +149,10 @@ def _identifier(value: str) -> str | None:
 
 def _day(value: str) -> date | None:
     try:
-        return date.fromisoformat(value) if len(value) == 10 else None
+        day = date.fromisoformat(value) if len(value) == 10 else None
     except ValueError:
         return None
-
-
-def _quotation_kind(value: str) -> StatementKind | None:
-    kind = _member(StatementKind)(value)
-    return kind if kind in QUOTATION_KINDS else None
+    return day if day and day.year in _YEARS else None
 
 
 def _member(options: type[_T]) -> Callable[[str], _T | None]:

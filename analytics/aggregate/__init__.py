@@ -1,10 +1,12 @@
 """From scored statements to tidy frames with intervals."""
 
 from analytics.aggregate.changes import changes, telling_statements
-from analytics.aggregate.cube import ACTOR_BY_PARTY, Bucket, net_stance
+from analytics.aggregate.cube import ACTOR_BY_PARTY, net_stance
 from analytics.aggregate.movers import Movers, movers
 from analytics.aggregate.rhythm import volume, weekday_p_value, weekday_profile
 from analytics.aggregate.shrinkage import THIN_BELOW, with_shrunken
+from analytics.aggregate.stored import stored_stance
+from analytics.store.cube import Bucket
 
 __all__ = [
     "ACTOR_BY_PARTY",
@@ -14,6 +16,7 @@ __all__ = [
     "changes",
     "movers",
     "net_stance",
+    "stored_stance",
     "telling_statements",
     "volume",
     "weekday_p_value",

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analytics.aggregate.cube import Bucket, bucket_start
 from analytics.aggregate.intervals import LEVEL, Floats, Whole
+from analytics.store.cube import Bucket, bucket_start
 
 SHORTEST = 3
 """Buckets that a new level must last to be a change and not an outlier."""

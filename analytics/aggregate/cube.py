@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from analytics.aggregate.audit import fit_rectifier, label_values
 from analytics.aggregate.estimate import ESTIMATE, net_stances, net_tones
-
-Bucket = Literal["day", "week", "month"]
+from analytics.store.cube import Bucket, bucket_start
 
 ACTOR_BY_PARTY = ("speaker_id", "speaker", "target_id", "target")
 """Columns to group by for the actor × party heatmap."""
 
-_PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}  # W-SUN: weeks that end on Sunday and so start on Monday
 _PROBABILITIES = ["p_against", "p_favor", "p_negative", "p_positive"]
 _SHARES = ["share_against", "share_neutral", "share_favor"]
-_NUMBERS = ["n", "n_stories", *ESTIMATE, *_SHARES, "takes_side", "net_tone", "net_tone_low", "net_tone_high"]
+NUMBERS = ["n", "n_stories", *ESTIMATE, *_SHARES, "takes_side", "net_tone", "net_tone_low", "net_tone_high"]
+"""Columns of ``net_stance`` after those of its groups."""
 
 
 def net_stance(
@@ -55,7 +53,7 @@ def net_stance(
     cell, groups = _cells(chosen, keys)
     statements = _statements(chosen, cell)
     numbers = [_counts(statements), net_stances(statements, rectifier), net_tones(statements)]
-    return pd.concat([groups, pd.concat(numbers, axis=1)[_NUMBERS]], axis=1)
+    return pd.concat([groups, pd.concat(numbers, axis=1)[NUMBERS]], axis=1)
 
 
 def _human(pairs: pd.DataFrame, audit: pd.DataFrame | None) -> np.ndarray:
@@ -64,12 +62,6 @@ def _human(pairs: pd.DataFrame, audit: pd.DataFrame | None) -> np.ndarray:
         return np.full(len(pairs), np.nan)
     labels = pd.Series(label_values(audit["human_stance"]), index=audit["pair_id"])
     return pairs["pair_id"].map(labels).to_numpy(dtype="float64")
-
-
-def bucket_start(days: pd.Series, bucket: Bucket) -> pd.Series:
-    """Return the first day of the bucket that each of ``days`` is in."""
-    start: pd.Series = days.dt.to_period(_PERIODS[bucket]).dt.start_time.astype(days.dtype)
-    return start
 
 
 def _cells(pairs: pd.DataFrame, keys: list[str]) -> tuple[np.ndarray, pd.DataFrame]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analytics.aggregate.cube import Bucket, bucket_start, net_stance
+from analytics.aggregate.cube import net_stance
+from analytics.store.cube import Bucket, bucket_start
 
 _PERMUTATIONS = 1999
 

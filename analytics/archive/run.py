@@ -24,7 +24,7 @@ from analytics.ingest.readers import read_raw
 from analytics.intake import known_entities
 from analytics.parties.user_registry import registry_in_use
 from analytics.store import open_store
-from analytics.store.batches import write_analyses
+from analytics.store.writer import write_analyses
 
 TRIES = 3
 """Times that a partition is started when its worker dies or cannot do it."""

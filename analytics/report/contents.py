@@ -1,4 +1,4 @@
-"""What a report says: computed from pairs, ready for the template."""
+"""What a report says: computed from the cube, ready for the template."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.aggregate import ACTOR_BY_PARTY, Bucket, net_stance
+from analytics.aggregate import stored_stance
 from analytics.report.charts import TrendChart, trend_chart
 from analytics.report.wording import basis, bounds, signed
+from analytics.store.engine import Store
+from analytics.store.views import Bucket, Filters, with_names
 
 MOST_ACTORS, MOST_PARTIES, MOST_CHARTS, MOST_ROWS, MOST_FINDINGS = 14, 7, 6, 150, 5
 _MOST_BUCKETS = 14  # points that a small chart holds
@@ -47,7 +49,7 @@ class Matrix:
 
 
 def make_finding(row: Any) -> Finding:
-    """Return a row of ``net_stance`` by ``ACTOR_BY_PARTY`` in words."""
+    """Return a row of ``actor_by_party`` in words."""
     return Finding(
         actor=row.speaker,
         party=row.target,
@@ -66,10 +68,10 @@ def stance_step(value: float) -> str:
     return "level" if level == 0 else f"{'favor' if value > 0 else 'against'}-{level}"
 
 
-def actor_by_party(pairs: pd.DataFrame) -> pd.DataFrame:
+def actor_by_party(store: Store, filters: Filters) -> pd.DataFrame:
     """Return the net stance of every known speaker toward every party, most statements first."""
-    known = pairs[pairs["speaker_id"].notna()]
-    rows = net_stance(known, ACTOR_BY_PARTY)
+    rows = stored_stance(store, filters, ["speaker_id", "target_id"]).dropna(subset=["speaker_id"])
+    rows = with_names(store, rows)
     return rows.sort_values(["n", "speaker_id", "target_id"], ascending=[False, True, True], ignore_index=True)
 
 
@@ -95,13 +97,15 @@ def make_matrix(rows: pd.DataFrame) -> Matrix:
     )
 
 
-def make_charts(pairs: pd.DataFrame) -> tuple[list[TrendChart], Bucket]:
-    """Return a chart for each of the parties most spoken of, all over the same days, and how long a point is."""
-    dated = pairs[pairs["date"].notna()]
-    if dated.empty:
+def make_charts(store: Store, filters: Filters, days: pd.Series) -> tuple[list[TrendChart], Bucket]:
+    """Return a chart for each of the parties most spoken of, all over the same days, and how long a point is.
+
+    ``days`` are those of the statements that ``filters`` let through.
+    """
+    if days.dropna().empty:
         return [], "month"
-    bucket = choose_bucket(dated["date"].min(), dated["date"].max())
-    rows = net_stance(dated, ["target_id", "target"], bucket)
+    bucket = choose_bucket(days.min(), days.max())
+    rows = with_names(store, stored_stance(store, filters, ["target_id"], bucket))
     first, last = rows["date"].min(), rows["date"].max()
     charts = []
     for party, name in list(_leading(rows, "target").items())[:MOST_CHARTS]:

@@ -7,6 +7,7 @@ SVG carries every letter as an outline, which neither search nor a screen reader
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
 from typing import Any
@@ -20,13 +21,13 @@ from analytics.report.export import csv_bytes
 from analytics.report.quotes import telling_quotes
 from analytics.store.engine import Store
 from analytics.store.views import Filters, is_fictional, load_coverage, load_pairs
-from analytics.types import Stance, StatementKind
+from analytics.types import QUOTATION_KINDS, Stance, StatementKind
 
 _MOST_QUOTES = 5
 
 
 def render_report(store: Store, filters: Filters, *, title: str | None, command: str) -> str:
-    """Return the report on what ``filters`` let through, as HTML.
+    """Return the report on what ``filters`` let through, as HTML; all kinds, and speakers one or all.
 
     ``command`` is printed so that the report can be made again; the same store, filters and command give the same
     bytes but for the time stated at the end. Raises ``StoreError``.
@@ -48,19 +49,20 @@ def render_report(store: Store, filters: Filters, *, title: str | None, command:
         version=version("onrecord"),
         made=datetime.now(UTC),
         data_hash=hashlib.sha256(csv_bytes(pairs)).hexdigest(),
-        **_numbers(pairs),
+        **_numbers(store, filters, pairs),
         against_quotes=telling_quotes(store, pairs, Stance.AGAINST, _MOST_QUOTES),
         favor_quotes=telling_quotes(store, pairs, Stance.FAVOR, _MOST_QUOTES),
     )
 
 
-def _numbers(pairs: pd.DataFrame) -> dict[str, Any]:
-    """Return everything in the template that is computed from pairs alone; the outlets' own voice is kept apart."""
-    narrated = pairs["kind"] == StatementKind.NARRATION.value
-    said = pairs[~narrated]
-    rows = contents.actor_by_party(said)
+def _numbers(store: Store, filters: Filters, pairs: pd.DataFrame) -> dict[str, Any]:
+    """Return every number in the template; the outlets' own voice is kept apart."""
+    said = pairs[pairs["kind"] != StatementKind.NARRATION.value]
+    quoted = replace(filters, kinds=QUOTATION_KINDS)
+    narrated = replace(filters, kinds=(StatementKind.NARRATION,))
+    rows = contents.actor_by_party(store, quoted)
     against, favor = contents.leading_findings(rows)
-    charts, bucket = contents.make_charts(said)
+    charts, bucket = contents.make_charts(store, quoted, said["date"])
     return {
         "n": said["statement_id"].nunique(),
         "n_stories": said["story_id"].nunique(),
@@ -68,7 +70,7 @@ def _numbers(pairs: pd.DataFrame) -> dict[str, Any]:
         "against": against,
         "favor": favor,
         "matrix": contents.make_matrix(rows),
-        "outlets": contents.make_matrix(contents.actor_by_party(pairs[narrated])),
+        "outlets": contents.make_matrix(contents.actor_by_party(store, narrated)),
         "charts": charts,
         "chart_size": (WIDTH, HEIGHT),
         "bucket": bucket,

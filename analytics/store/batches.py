@@ -1,24 +1,14 @@
-"""Many analyses at once: written to a store in one transaction, or as the pairs that the store would give of each."""
+"""Analyses without a store: the pairs that a store would give of each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from analytics.store import rows
-from analytics.store.engine import Store
 from analytics.store.pairs import PAIR_DTYPES
-from analytics.store.writer import outlet_of, writing
+from analytics.store.writer import outlet_of
 from analytics.types import Actor, ArticleAnalysis, Party
-
-
-def write_analyses(
-    store: Store, analyses: Sequence[ArticleAnalysis], parties: Mapping[str, Party], actors: Mapping[str, Actor]
-) -> int:
-    """Store analysed articles, all or none, and return how many the store did not have; else as ``write_analysis``."""
-
-    works = [writing(store, analysis, parties, actors) for analysis in analyses]
-    return store.write(lambda connection: sum(work(connection) for work in works))
 
 
 def pair_rows(

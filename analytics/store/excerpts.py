@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from analytics.store import joins, rows, schema
 from analytics.store.engine import Store
+from analytics.store.pairs import Filters, conditions
 from analytics.types import Prediction, Span, Spans, StatementKind
 
 MARGIN = 600
@@ -64,6 +66,39 @@ def load_excerpts(store: Store, pair_ids: Sequence[str]) -> list[Excerpt]:
             for row in connection.execute(_query().where(some)):
                 found[row.id] = _to_excerpt(row)
     return [found[pair_id] for pair_id in pair_ids if pair_id in found]
+
+
+def load_newest(store: Store, filters: Filters, skip: int, limit: int) -> list[Excerpt]:
+    """Return the excerpts of statements, newest first and those of one article in its order.
+
+    Of the statements ``skip`` are left out and at most ``limit`` taken; each comes with all its pairs that ``filters``
+    let through. Raises ``StoreError``.
+    """
+    article, statement, target = schema.article.c, schema.statement.c, schema.target.c
+    printed = func.substr(article.published, 1, 19)  # without the zone
+    order = (printed.is_(None), printed.desc(), article.id, statement.ordinal)
+    joined = schema.target.join(schema.statement, target.statement_id == statement.id).join(
+        schema.article, statement.article_id == article.id
+    )
+    chosen = select(statement.id).select_from(joined).where(target.stance.is_not(None), *conditions(filters))
+    statements = chosen.group_by(statement.id, article.id).order_by(*order).offset(skip).limit(limit)
+    with store.reading() as connection:
+        found = list(connection.scalars(statements))
+        pairs = _pair_ids(connection, found, filters)
+    return load_excerpts(store, pairs)
+
+
+def _pair_ids(connection: Connection, statements: Sequence[str], filters: Filters) -> list[str]:
+    """Return the pairs of ``statements`` in their order."""
+    target, by_statement = schema.target.c, defaultdict(list)
+    for start in range(0, len(statements), _AT_ONCE):
+        some = target.statement_id.in_(statements[start : start + _AT_ONCE])
+        query = select(target.statement_id, target.id).where(some, target.stance.is_not(None))
+        if filters.parties:
+            query = query.where(target.party_id.in_(filters.parties))
+        for statement_id, pair_id in connection.execute(query.order_by(target.ordinal)):
+            by_statement[statement_id].append(pair_id)
+    return [pair for statement_id in statements for pair in by_statement[statement_id]]
 
 
 def window(text: str, body: Spans, inner: Span) -> Span:

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from analytics.exceptions import MergeError
 from analytics.parties.registry import Registry
 from analytics.store import actor_rows, schema
+from analytics.store.cells import refresh_articles
 from analytics.store.dialect import upsert
 from analytics.store.engine import Store, advance
 from analytics.types import Actor, ActorKind, Affiliation, StatementKind
@@ -177,10 +178,16 @@ def _attribute(connection: Connection, rules: Mapping[str, Actor]) -> int:
     statement, found, article = schema.statement.c, schema.speaker_found.c, schema.article.c
     kept = {row.statement_id: row for row in connection.execute(select(schema.speaker_found))}
     concerned = statement.speaker_id.in_(list(rules)) | statement.id.in_(select(found.statement_id))
-    query = select(statement.id, statement.kind, *(statement[name] for name in _SPEAKER), article.published_day)
+    query = select(
+        statement.id,
+        statement.article_id,
+        statement.kind,
+        *(statement[name] for name in _SPEAKER),
+        article.published_day,
+    )
     joined = schema.statement.join(schema.article, statement.article_id == article.id)
     parties = _parties(connection)
-    changed = 0
+    changed: list[tuple[str, str]] = []
     for row in connection.execute(query.select_from(joined).where(concerned)).all():
         named = kept.get(row.id, row)
         actor = _last(named.speaker_id, rules) if _may_go_over(row.kind, named.speaker_kind) else None
@@ -192,8 +199,9 @@ def _attribute(connection: Connection, rules: Mapping[str, Actor]) -> int:
             connection.execute(delete(schema.speaker_found).where(found.statement_id == row.id))
         if fields["speaker_id"] != row.speaker_id:
             connection.execute(update(schema.statement).where(statement.id == row.id).values(fields))
-            changed += 1
-    return changed
+            changed.append((row.article_id, row.speaker_id))
+    refresh_articles(connection, {article for article, _ in changed}, {speaker for _, speaker in changed})
+    return len(changed)
 
 
 def _rules(connection: Connection) -> dict[str, Actor]:

@@ -11,6 +11,7 @@ from sqlalchemy import literal as constant
 
 from analytics.store import rows, schema
 from analytics.store.actor_rows import Fields
+from analytics.store.cells import refresh_articles
 from analytics.store.engine import Store, advance
 from analytics.types import ScoredStatement
 
@@ -58,6 +59,7 @@ def replace_predictions(store: Store, article_id: str, scored: Sequence[ScoredSt
     def work(connection: Connection) -> None:
         _update(connection, schema.statement, tones)
         _update(connection, schema.target, stances)
+        refresh_articles(connection, [article_id])
         advance(connection)
 
     store.write(work)

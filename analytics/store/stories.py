@@ -23,6 +23,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from analytics.ingest.duplicates import LEAST_SHARED_KEYS, SCHEME, Sketch, band_keys, same_story, sketch_article
 from analytics.store import rows, schema
+from analytics.store.cells import rebuild_cells
 from analytics.store.engine import Store, advance
 from analytics.types import Article
 
@@ -45,7 +46,8 @@ Progress = Callable[[Iterable[Any], str], Iterator[Any]]
 def place_in_story(connection: Connection, article: Article) -> set[str]:
     """Put an article, stored just now as a story of its own, into the story that it prints.
 
-    Returns the ids of the stories it touched: its own alone when it is new, and those that are one now.
+    Returns the ids of the stories it touched: its own alone when it is new, and those that are one now. The caller
+    refreshes the cells of the article, which hold those of its whole story, once its statements are in.
     """
     sketch = sketch_article(article)
     keys = band_keys(sketch)
@@ -88,6 +90,7 @@ def restory(store: Store, progress: Progress) -> int:
     batches = [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
     for batch in progress(batches, f"Finding stories, {_AT_ONCE} articles at a time"):
         store.write(partial(_place_again, ids=batch))
+    rebuild_cells(store, progress)
     several = select(article.story_id).group_by(article.story_id).having(func.count() > 1).subquery()
     with store.reading() as connection:
         return connection.scalar(select(func.count()).select_from(several)) or 0

@@ -2,7 +2,9 @@
 
 from analytics.store.articles import load_article, load_parties
 from analytics.store.coverage import Coverage, load_coverage
-from analytics.store.excerpts import Excerpt, load_excerpts
+from analytics.store.cube import Bucket, load_cells
+from analytics.store.excerpts import Excerpt, load_excerpts, load_newest
+from analytics.store.names import Known, load_known, with_names
 from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs
 from analytics.store.status import data_version, has_article, is_fictional
 from analytics.store.stories import STORY_DTYPES, load_stories
@@ -10,16 +12,22 @@ from analytics.store.stories import STORY_DTYPES, load_stories
 __all__ = [
     "PAIR_DTYPES",
     "STORY_DTYPES",
+    "Bucket",
     "Coverage",
     "Excerpt",
     "Filters",
+    "Known",
     "data_version",
     "has_article",
     "is_fictional",
     "load_article",
+    "load_cells",
     "load_coverage",
     "load_excerpts",
+    "load_known",
+    "load_newest",
     "load_pairs",
     "load_parties",
     "load_stories",
+    "with_names",
 ]

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, insert, update
 
 from analytics.parties.registry import slug
 from analytics.store import actor_rows, rows, schema
+from analytics.store.cells import refresh_articles
 from analytics.store.dialect import upsert
 from analytics.store.engine import Store, advance
 from analytics.store.merges import apply_rules, retire_rules
 from analytics.store.stories import place_in_story
 from analytics.types import Actor, ActorKind, ArticleAnalysis, Party, StatementKind
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """An analysed article and the rows it is stored as."""
+
+    analysis: ArticleAnalysis
+    outlet: Actor | None
+    article: actor_rows.Fields
+    statements: list[actor_rows.Fields]
+    targets: list[actor_rows.Fields]
 
 
 def write_analysis(
@@ -26,58 +39,22 @@ def write_analysis(
     any other ``StoreError`` when the store cannot be used, and ``ValueError`` for an analysis whose predictions are not
     numbers for every label.
     """
-    return store.write(writing(store, analysis, parties, actors))
+    return write_analyses(store, [analysis], parties, actors) == 1
 
 
-def writing(
-    store: Store, analysis: ArticleAnalysis, parties: Mapping[str, Party], actors: Mapping[str, Actor]
-) -> Callable[[Connection], bool]:
-    """Return the work of ``write_analysis``, to be done within a transaction of ``store`` that others may share."""
-    outlet = outlet_of(analysis, actors)
+def write_analyses(
+    store: Store, analyses: Sequence[ArticleAnalysis], parties: Mapping[str, Party], actors: Mapping[str, Actor]
+) -> int:
+    """Store analysed articles, all or none, and return how many the store did not have; else as ``write_analysis``."""
     with store.sentences():  # broken Unicode makes no id
-        fields = rows.article_fields(analysis.article, outlet.id if outlet else None, analysis.failures)
-    statements, targets = _rows(analysis, fields["id"])
+        prepared = [_rows(analysis, outlet_of(analysis, actors)) for analysis in analyses]
 
-    def work(connection: Connection) -> bool:
-        new = upsert(connection, schema.article).values(fields).on_conflict_do_nothing()
-        if connection.scalar(new.returning(schema.article.c.id)) is None:
-            return False
-        place_in_story(connection, analysis.article)
-        _replace(connection, schema.party, [actor_rows.party_fields(one) for one in _parties(analysis, parties)])
-        for actor in _actors(analysis, actors, outlet):
-            actor_rows.put_actor(connection, actor)
-        retire_rules(connection)
-        merged, found = apply_rules(connection, statements, fields["published_day"])
-        _insert(connection, schema.statement, merged)
-        _insert(connection, schema.speaker_found, found)
-        _insert(connection, schema.target, targets)
-        advance(connection)
-        return True
+    def work(connection: Connection) -> int:
+        new = [one.article["id"] for one in prepared if _put(connection, one, parties, actors)]
+        refresh_articles(connection, new)
+        return len(new)
 
-    return work
-
-
-def mark_fictional(store: Store) -> None:
-    """Record that the store holds invented articles, so that whatever shows them can say so. Raises ``StoreError``."""
-
-    def work(connection: Connection) -> None:
-        connection.execute(update(schema.meta).where(schema.meta.c.key == "fictional").values(value=1))
-        advance(connection)
-
-    store.write(work)
-
-
-def _rows(analysis: ArticleAnalysis, article_id: str) -> tuple[list[actor_rows.Fields], list[actor_rows.Fields]]:
-    statements = [
-        rows.statement_fields(scored, article_id, ordinal, analysis.article.text)
-        for ordinal, scored in enumerate(analysis.statements)
-    ]
-    targets = [
-        target
-        for fields, scored in zip(statements, analysis.statements, strict=True)
-        for target in rows.target_fields(scored, fields["id"])
-    ]
-    return statements, targets
+    return store.write(work)
 
 
 def outlet_of(analysis: ArticleAnalysis, actors: Mapping[str, Actor]) -> Actor | None:
@@ -93,6 +70,48 @@ def outlet_of(analysis: ArticleAnalysis, actors: Mapping[str, Actor]) -> Actor |
         if actor.kind is ActorKind.OUTLET and actor.name.casefold() == name.casefold()
     )
     return next(narrating, None) or next(named, None) or Actor(slug(name), name, ActorKind.OUTLET)
+
+
+def mark_fictional(store: Store) -> None:
+    """Record that the store holds invented articles, so that whatever shows them can say so. Raises ``StoreError``."""
+
+    def work(connection: Connection) -> None:
+        connection.execute(update(schema.meta).where(schema.meta.c.key == "fictional").values(value=1))
+        advance(connection)
+
+    store.write(work)
+
+
+def _rows(analysis: ArticleAnalysis, outlet: Actor | None) -> _Rows:
+    article = rows.article_fields(analysis.article, outlet.id if outlet else None, analysis.failures)
+    statements = [
+        rows.statement_fields(scored, article["id"], ordinal, analysis.article.text)
+        for ordinal, scored in enumerate(analysis.statements)
+    ]
+    targets = [
+        target
+        for fields, scored in zip(statements, analysis.statements, strict=True)
+        for target in rows.target_fields(scored, fields["id"])
+    ]
+    return _Rows(analysis, outlet, article, statements, targets)
+
+
+def _put(connection: Connection, new: _Rows, parties: Mapping[str, Party], actors: Mapping[str, Actor]) -> bool:
+    """Insert the rows of an article, without the cells, and return whether the store did not have it."""
+    article = upsert(connection, schema.article).values(new.article).on_conflict_do_nothing()
+    if connection.scalar(article.returning(schema.article.c.id)) is None:
+        return False
+    place_in_story(connection, new.analysis.article)
+    _replace(connection, schema.party, [actor_rows.party_fields(one) for one in _parties(new.analysis, parties)])
+    for actor in _actors(new.analysis, actors, new.outlet):
+        actor_rows.put_actor(connection, actor)
+    retire_rules(connection)
+    merged, found = apply_rules(connection, new.statements, new.article["published_day"])
+    _insert(connection, schema.statement, merged)
+    _insert(connection, schema.speaker_found, found)
+    _insert(connection, schema.target, new.targets)
+    advance(connection)
+    return True
 
 
 def _parties(analysis: ArticleAnalysis, known: Mapping[str, Party]) -> list[Party]:

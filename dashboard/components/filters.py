@@ -9,11 +9,18 @@ from dash import html
 
 from analytics.types import Counting
 from dashboard.components.markup import aria, go, icon
-from dashboard.url import QUOTATION_KINDS, Bucket, ViewState, Voice, format_search
+from dashboard.url import Bucket, ViewState, Voice, format_search
 from dashboard.views import Choice, Choices
 
-FILTER_NAMES = ("party", "actors", "outlets", "voice", "kinds", "bucket", "counting", "from", "to")
-_KIND_WORDS = {"direct": "Direct quotations", "indirect": "Indirect speech", "mixed": "Mixed"}
+FILTER_NAMES = ("party", "actors", "outlets", "voice", "bucket", "counting", "from", "to")
+_VOICES = (
+    (Voice.QUOTATIONS, "Everyone quoted"),
+    (Voice.DIRECT, "Direct quotations"),
+    (Voice.INDIRECT, "Indirect speech"),
+    (Voice.MIXED, "Mixed quotations"),
+    (Voice.NARRATION, "The outlets’ narration"),
+    (Voice.BOTH, "Quoted and narrated"),
+)
 
 
 def filter_id(name: str) -> dict[str, str]:
@@ -28,7 +35,6 @@ def filter_values(state: ViewState) -> dict[str, object]:
         "actors": list(state.actors),
         "outlets": list(state.outlets),
         "voice": state.voice.value,
-        "kinds": [kind.value for kind in state.kinds],
         "bucket": state.bucket.value,
         "counting": state.counting.value,
         "from": state.start.isoformat() if state.start else None,
@@ -48,7 +54,7 @@ def clear_link(state: ViewState) -> html.A | None:
 
 
 def _count(state: ViewState) -> int:
-    lists = (state.actors, state.outlets, state.kinds, state.start, state.end)
+    lists = (state.actors, state.outlets, state.start, state.end)
     count = sum(bool(value) for value in lists)
     segments = (
         state.voice is not Voice.QUOTATIONS,
@@ -83,13 +89,11 @@ def filter_bar(choices: Choices, state: ViewState) -> html.Section:
     )
     values = filter_values(state)
     controls = [
-        _segments("voice", "Whose words", [(Voice.QUOTATIONS, "Quoted"), (Voice.NARRATION, "Narration"),
-                                           (Voice.BOTH, "Both")], values),
+        _one("voice", "Whose words", _VOICES, values),
         _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
         _segments("counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values),
         _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
         _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
-        _several("kinds", "Kinds of quotation", "All kinds", _kinds(), values),
         _day("from", "From", choices, values),
         _day("to", "To", choices, values),
         html.Div(clear_link(state), id="filters-clear"),
@@ -105,12 +109,20 @@ def _options(choices: Sequence[Choice]) -> list[dict[str, str]]:
     return [{"value": choice.id, "label": choice.name} for choice in choices]
 
 
-def _kinds() -> list[dict[str, str]]:
-    return [{"value": kind.value, "label": _KIND_WORDS[kind.value]} for kind in QUOTATION_KINDS]
+def _one(name: str, label: str, options: Sequence[tuple[Voice, str]], values: dict[str, object]) -> html.Div:
+    control = dmc.Select(
+        id=filter_id(name),
+        label=label,
+        data=[{"value": option.value, "label": words} for option, words in options],
+        value=values[name],
+        allowDeselect=False,
+        size="sm",
+    )
+    return html.Div(control, className="filter filter-wide")
 
 
 def _segments(
-    name: str, label: str, options: Sequence[tuple[Voice | Bucket | Counting, str]], values: dict[str, object]
+    name: str, label: str, options: Sequence[tuple[Bucket | Counting, str]], values: dict[str, object]
 ) -> html.Div:
     control = dmc.SegmentedControl(
         id=filter_id(name),

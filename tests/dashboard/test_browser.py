@@ -115,7 +115,8 @@ def test_a_long_list_is_brought_in_pages_up_to_n(page: Page, address: str) -> No
 def test_filters_are_in_the_address_and_survive_a_reload(page: Page, address: str) -> None:
     open_overview(page, address)
     before = page.locator(".heatmap tbody th").count()
-    page.get_by_text("Both", exact=True).click()
+    page.get_by_role("textbox", name="Whose words").click()
+    page.get_by_role("option", name="Quoted and narrated").click()
     expect(page.locator(".heatmap tbody th")).not_to_have_count(before)
     page.get_by_text("Week", exact=True).click()
     expect(page.get_by_role("heading", name="On Ostrevia, week by week")).to_be_visible()

@@ -169,7 +169,7 @@ def test_hostile_text_is_only_ever_text() -> None:
 
 
 def test_controls_and_addresses_use_the_same_names() -> None:
-    state = ViewState("a", ("b",), ("c",), (), Voice.BOTH, None, None, Bucket.WEEK)
+    state = ViewState("a", ("b",), ("c",), Voice.BOTH, None, None, Bucket.WEEK)
     assert set(filter_values(state)) == set(FILTER_NAMES)
     assert (filters_button(ViewState(party="a")), filters_button(state)) == ("Filters", "Filters (4 set)")
     assert clear_link(ViewState(party="a", all_rows=True)) is None

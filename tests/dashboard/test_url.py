@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.types import Counting, StatementKind
-from dashboard.url import QUOTATION_KINDS, Bucket, Mark, ViewState, Voice, format_search, parse_search
+from analytics.types import QUOTATION_KINDS, Counting, StatementKind
+from dashboard.url import Bucket, Mark, ViewState, Voice, format_search, parse_search
 
 IDS = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=30).filter(str.strip)
 ID_LISTS = st.lists(IDS, max_size=4, unique=True).map(tuple)
@@ -22,7 +22,6 @@ def states(draw: st.DrawFn) -> ViewState:
         party=draw(st.none() | IDS),
         actors=draw(ID_LISTS),
         outlets=draw(ID_LISTS),
-        kinds=draw(st.lists(st.sampled_from(QUOTATION_KINDS), unique=True).map(tuple)),
         voice=draw(st.sampled_from(Voice)),
         start=start,
         end=end,
@@ -49,8 +48,8 @@ def test_no_address_is_an_error(search: str) -> None:
     [
         (None, ViewState()),
         ("?", ViewState()),
-        ("?bucket=century&voice=loud&kinds=rumour", ViewState()),
-        ("?kinds=narration", ViewState()),
+        ("?bucket=century&voice=loud", ViewState()),
+        ("?to=9999-12-31&from=0001-01-01", ViewState()),
         ("?from=2026-02-30&to=yesterday", ViewState()),
         ("?from=20260401", ViewState()),
         ("?from=2026-05-01&to=2026-04-01", ViewState(start=date(2026, 4, 1), end=date(2026, 5, 1))),
@@ -71,12 +70,9 @@ def test_what_is_not_understood_is_left_out(search: str | None, expected: ViewSt
     ("state", "kinds"),
     [
         (ViewState(), set(QUOTATION_KINDS)),
-        (ViewState(voice=Voice.NARRATION, kinds=(StatementKind.DIRECT,)), {StatementKind.NARRATION}),
+        (ViewState(voice=Voice.NARRATION), {StatementKind.NARRATION}),
+        (ViewState(voice=Voice.MIXED), {StatementKind.MIXED}),
         (ViewState(voice=Voice.BOTH), set(StatementKind)),
-        (
-            ViewState(voice=Voice.BOTH, kinds=(StatementKind.DIRECT,)),
-            {StatementKind.DIRECT, StatementKind.NARRATION},
-        ),
     ],
 )
 def test_the_outlets_own_voice_is_kept_apart(state: ViewState, kinds: set[StatementKind]) -> None:

@@ -9,7 +9,10 @@ from analytics.exceptions import MergeError
 from analytics.parties.registry import Registry, load_registry
 from analytics.store import Store, data_version, schema, write_analysis
 from analytics.store.articles import load_article
+from analytics.store.cell_check import count_wrong_cells
+from analytics.store.cells import rebuild_cells
 from analytics.store.merges import ListedActor, list_actors, merge_actors, unmerge_actor
+from analytics.store.views import Filters, load_cells
 from analytics.types import (
     Actor,
     ActorKind,
@@ -219,3 +222,25 @@ def test_an_error_on_the_way_leaves_everything_as_it_was(store: Store) -> None:
         merge_actors(store, "a-doe", "mark-rutte", registry)
     assert speaker_id(store, article) == "a-doe"
     assert merge_actors(store, "a-doe", "mark-rutte", REGISTRY) == 1
+
+
+def test_the_cube_follows_merges_and_their_end(store: Store) -> None:
+    for number in range(2):
+        write_analysis(store, make_analysis(number), PARTIES, {})
+    names = {"speaker_id": "s-lavrov", "speaker_name": "S. Lavrov", "speaker_kind": "provisional"}
+
+    def make_provisional(connection: Connection) -> None:
+        is_he = schema.statement.c.speaker_id == "sergey-lavrov"
+        connection.execute(update(schema.statement).where(is_he).values(names))
+        his = schema.actor.c.id == "sergey-lavrov"
+        connection.execute(update(schema.actor).where(his).values(id="s-lavrov", kind="provisional"))
+
+    store.write(make_provisional)
+    rebuild_cells(store, lambda months, _label: months)
+    assert merge_actors(store, "s-lavrov", "vladimir-putin", REGISTRY) == 2
+    assert count_wrong_cells(store) == 0
+    assert load_cells(store, Filters(speakers=("vladimir-putin",)), ["speaker_id", "target_id"])["n"].sum() == 4
+    assert load_cells(store, Filters(speakers=("s-lavrov",)), ["speaker_id", "target_id"]).empty
+    unmerge_actor(store, "s-lavrov")
+    assert count_wrong_cells(store) == 0
+    assert load_cells(store, Filters(speakers=("vladimir-putin",)), ["speaker_id", "target_id"]).empty

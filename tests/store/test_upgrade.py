@@ -16,6 +16,7 @@ from sqlalchemy import Connection, inspect, select, update
 from analytics.exceptions import StoreError
 from analytics.store import Store, data_version, migrations, open_store, schema, write_analysis
 from analytics.store.articles import load_article
+from analytics.store.cell_check import count_wrong_cells
 from analytics.store.dialect import UPGRADING
 from tests.postgres import Databases
 from tests.store.builder import ACTORS, PARTIES, make_analysis
@@ -24,6 +25,7 @@ ANALYSES = [make_analysis(number) for number in range(3)]
 SINCE = {
     2: ["actor_merge", "speaker_found"],
     3: ["sketch", "sketch_band", "audit_item", "audit", "annotation"],
+    4: ["cell"],
 }
 
 
@@ -47,8 +49,9 @@ def make_old(url: str, version: int) -> None:
         later = [table for since, tables in SINCE.items() if since > version for table in tables]
         for table in [*later, "alembic_version"]:
             connection.exec_driver_sql(f"DROP TABLE {table}")
-        connection.exec_driver_sql("DROP INDEX article_story_id")
-        connection.exec_driver_sql("ALTER TABLE article DROP COLUMN story_id")
+        if version < 3:
+            connection.exec_driver_sql("DROP INDEX article_story_id")
+            connection.exec_driver_sql("ALTER TABLE article DROP COLUMN story_id")
         connection.execute(update(schema.meta).where(schema.meta.c.key == "schema_version").values(value=version))
 
     store.write(downgrade)
@@ -71,13 +74,14 @@ def test_the_migrations_make_the_tables_that_the_schema_describes(url: str) -> N
     store.close()
 
 
-@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("version", [1, 2, 3])
 def test_an_older_store_is_upgraded_with_all_it_holds(url: str, version: int) -> None:
     make_old(url, version)
     for _ in range(2):
         store = open_store(url)
         assert [load_article(store, analysis.article.id) for analysis in ANALYSES] == ANALYSES
         assert differences(store) == []
+        assert count_wrong_cells(store) == 0
         with store.reading() as connection:
             stories = connection.execute(select(schema.article.c.id, schema.article.c.story_id)).all()
             assert all(row.id == row.story_id for row in stories) and len(stories) == len(ANALYSES)

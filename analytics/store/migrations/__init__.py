@@ -13,7 +13,9 @@ from alembic.config import Config
 from sqlalchemy import Connection, inspect, update
 
 from analytics.store import schema
+from analytics.store.cells import derive_cells
 
+_CELLS_SINCE = 4  # the last version that changed what cells hold: those of older stores are derived from statements
 _ALONE = Lock()  # Alembic keeps the migration at work in module variables
 
 
@@ -28,3 +30,5 @@ def upgrade(connection: Connection, version: int | None) -> None:
         command.upgrade(config, "head")
     newest = update(schema.meta).where(schema.meta.c.key == "schema_version").values(value=schema.SCHEMA_VERSION)
     connection.execute(newest)
+    if version is not None and version < _CELLS_SINCE:
+        derive_cells(connection, lambda months, _label: months)

@@ -1,0 +1,168 @@
+"""Reading the cube: sums for any speakers and targets, over any days, from as few rows as hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Literal
+
+import pandas as pd
+from sqlalchemy import ColumnElement, func, select
+
+from analytics.store.cell_table import EVERYONE, NOBODY, PLAIN, cell
+from analytics.store.cells import month_start, next_month, week_start
+from analytics.store.engine import Store
+from analytics.store.pairs import Filters
+from analytics.types import QUOTATION_KINDS, Counting, StatementKind
+
+Bucket = Literal["day", "week", "month"]
+
+CELL_SUMS = (*PLAIN, "clusters", "size", "spread", "tone_spread")
+"""Columns of sums of ``load_cells``; see ``cell_table``. ``clusters`` are stories."""
+
+_SCOPES = {frozenset[StatementKind](): "all", frozenset(StatementKind): "all", frozenset(QUOTATION_KINDS): "quoted"}
+_DAY = timedelta(days=1)
+_LAST_DAY = date(9000, 1, 1)  # after which weeks and months would end after the calendar does
+_PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}  # W-SUN: weeks that end on Sunday and so start on Monday
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Rows of one span whose ``start`` is between two days, both included."""
+
+    span: str
+    first: date | None = None
+    last: date | None = None
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found = [cell.c.span == self.span]
+        found += [] if self.first is None else [cell.c.start >= self.first]
+        return found + ([] if self.last is None else [cell.c.start <= self.last])
+
+
+def load_cells(store: Store, filters: Filters, by: Sequence[str], bucket: Bucket | None = None) -> pd.DataFrame:
+    """Return one row of ``CELL_SUMS`` per group of ``by`` ("speaker_id", "target_id"), sorted, missing speakers last.
+
+    With a ``bucket`` the groups are split by ``date``, its first day, and statements without a date are left out.
+    Speakers that are no group are taken together, so there may be one in the filters or none; targets that are no
+    group must be one, since a statement may have several. ``filters.kinds`` are one kind, the three quotations or all.
+    Raises ``ValueError`` for another selection and ``StoreError`` when the store cannot be read.
+    """
+    who = _who(filters, by)
+    measures = [func.sum(column).label(name) for name, column in _measures(filters).items()]
+    frames = []
+    with store.reading() as connection:
+        for part in _parts(filters, bucket):
+            keys = [cell.c[name] for name in by] + ([cell.c.start.label("date")] if bucket else [])
+            query = select(*keys, *measures).where(*part.conditions(), *who).group_by(*keys)
+            if not keys:
+                query = query.having(func.count() > 0)
+            names = [key.name for key in keys] + list(CELL_SUMS)
+            frames.append(pd.DataFrame.from_records(list(map(tuple, connection.execute(query))), columns=names))
+    return _joined([frame for frame in frames if len(frame)] or frames[:1], list(by), bucket)
+
+
+def _who(filters: Filters, by: Sequence[str]) -> list[ColumnElement[bool]]:
+    unknown = set(by) - {"speaker_id", "target_id"}
+    if unknown or len(set(by)) < len(by):
+        raise ValueError(f"the cube cannot be grouped by {list(by)}")
+    if "target_id" not in by and len(filters.parties) != 1:
+        raise ValueError("targets can only be taken together from the statements: filter one or group by target_id")
+    if "speaker_id" not in by and len(filters.speakers) > 1:
+        raise ValueError("some speakers can only be taken together from the statements: group by speaker_id")
+    found: list[ColumnElement[bool]] = []
+    if filters.parties:
+        found.append(cell.c.target_id.in_(filters.parties))
+    if filters.speakers:
+        found.append(cell.c.speaker_id.in_(filters.speakers))
+    if "speaker_id" in by or filters.speakers:
+        found.append(cell.c.speaker_id != EVERYONE)
+    else:
+        found.append(cell.c.speaker_id == EVERYONE)
+    if filters.outlets:
+        found.append(cell.c.outlet_id.in_(filters.outlets))
+    if filters.kinds and set(filters.kinds) != set(StatementKind):
+        found.append(cell.c.kind.in_(filters.kinds))
+    if filters.counting is Counting.STATEMENTS:
+        found.append(cell.c.repeat == 0)
+    return found
+
+
+def _measures(filters: Filters) -> dict[str, ColumnElement[Any]]:
+    kinds = frozenset(filters.kinds)
+    scope = "kind" if len(kinds) == 1 else _SCOPES.get(kinds)
+    if scope is None:
+        raise ValueError(f"the cube does not hold {sorted(kinds)} together: one kind, all quotations, or everything")
+    prefix = "reach_" if filters.counting is Counting.REACH else ""
+    names = {
+        "clusters": f"{prefix}story_{scope}",
+        "size": f"{prefix}size_{scope}",
+        "spread": f"{prefix}spread_{scope}",
+        "tone_spread": f"{prefix}tone_spread_{scope}",
+    }
+    return {name: cell.c[names.get(name, name)] for name in CELL_SUMS}
+
+
+def _parts(filters: Filters, bucket: Bucket | None) -> Iterator[_Part]:
+    """Yield which rows make up the days of ``filters``: whole weeks or months where these are not split."""
+    first, last = filters.start, filters.end and min(filters.end, _LAST_DAY)
+    everything = first is None and last is None
+    if everything and bucket is None and not filters.outlets:
+        yield _Part("all")
+    elif filters.outlets or bucket == "day":
+        yield _Part("day", first, last)
+        if everything and bucket is None:
+            yield _Part("undated")
+    elif first is not None and last is not None and last < first:
+        yield _Part("day", first, last)
+    else:
+        yield from _whole_and_edges(first, last, "week" if bucket == "week" else "month")
+
+
+def _whole_and_edges(first: date | None, last: date | None, span: Literal["week", "month"]) -> Iterator[_Part]:
+    """Yield the whole weeks or months between two days, and the days before and after them."""
+    whole_first = None if first is None else _start_from(first, span)
+    whole_end = None if last is None else _start(last + _DAY, span)
+    if first and last and whole_first and whole_end and whole_end <= whole_first:  # none is whole
+        yield _Part("day", first, last)
+        return
+    yield _Part(span, whole_first, whole_end and whole_end - _DAY)
+    if first and whole_first and first < whole_first:
+        yield _Part("day", first, whole_first - _DAY)
+    if last and whole_end and whole_end <= last:
+        yield _Part("day", whole_end, last)
+
+
+def _start(day: date, span: Literal["week", "month"]) -> date:
+    return week_start(day) if span == "week" else month_start(day)
+
+
+def _start_from(day: date, span: Literal["week", "month"]) -> date:
+    """Return the first beginning of a week or month that is not before ``day``."""
+    start = _start(day, span)
+    if start == day:
+        return day
+    return start + timedelta(days=7) if span == "week" else next_month(start)
+
+
+def _joined(frames: list[pd.DataFrame], by: list[str], bucket: Bucket | None) -> pd.DataFrame:
+    keys = [*by, "date"] if bucket else by
+    frame = pd.concat(frames, ignore_index=True)
+    if bucket:
+        days = pd.to_datetime(frame["date"]).astype("datetime64[us]")
+        frame["date"] = bucket_start(days, bucket)
+    frame = frame.astype({**dict.fromkeys(by, "str"), **dict.fromkeys(CELL_SUMS, "float64")})
+    if "speaker_id" in by:
+        frame["speaker_id"] = frame["speaker_id"].mask(frame["speaker_id"] == NOBODY)
+    if not keys:
+        return frame[list(CELL_SUMS)].sum().to_frame().T if len(frame) else frame
+    if frame.duplicated(keys).any():
+        return frame.groupby(keys, dropna=False)[list(CELL_SUMS)].sum().reset_index()
+    return frame.sort_values(keys, ignore_index=True)
+
+
+def bucket_start(days: pd.Series, bucket: Bucket) -> pd.Series:
+    """Return the first day of the bucket of every day; weeks start on Monday."""
+    start: pd.Series = days.dt.to_period(_PERIODS[bucket]).dt.start_time.astype(days.dtype)
+    return start
