@@ -15,6 +15,7 @@ import typer
 
 from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
+from analytics.cli_audits import audits_app
 from analytics.cli_cube import cube_app
 from analytics.cli_options import Model, Paths, Registries, Store, inputs
 from analytics.cli_parties import parties_app
@@ -48,6 +49,7 @@ app = typer.Typer(
 data_app = typer.Typer(help="Get the public data sets the models are trained on.", no_args_is_help=True)
 app.add_typer(data_app, name="data")
 app.add_typer(actors_app, name="actors")
+app.add_typer(audits_app, name="audits")
 app.add_typer(parties_app, name="parties")
 app.add_typer(stories_app, name="stories")
 app.command(epilog="Example: `onrecord score archive.parquet --output scored/ --processes 8`")(score)
@@ -231,7 +233,7 @@ def review(
 
 
 @app.command(epilog="Example: `onrecord export --format xlsx --output stances.xlsx`")
-def export(
+def export(  # noqa: PLR0913, PLR0917 (typer makes an option of each)
     output: Annotated[Path, typer.Option(help="File to write.")],
     file_format: Annotated[
         Optional[str],  # noqa: UP045
@@ -242,17 +244,24 @@ def export(
     level: Annotated[
         str, typer.Option(help="What a target counts as in the aggregate: spoken (the person), party or state.")
     ] = "party",
+    audit: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Audit by which the aggregate is corrected; see `onrecord audits`."),
+    ] = None,
     store: Store = None,
 ) -> None:
     """Write what the store holds to a file for pandas or a spreadsheet."""
-    from analytics.outputs import export_table  # noqa: PLC0415
+    from analytics.outputs import Aggregate, export_table  # noqa: PLC0415
+    from analytics.parties.rollup import Level  # noqa: PLC0415
 
     ending = output.suffix.removeprefix(".").lower()
     chosen = _one_of(file_format or (ending if ending in _FORMATS else "csv"), _FORMATS)
     if ending in _FORMATS and ending != chosen:
         raise InputError(f"{output} ends in .{ending}, but the format asked for is {chosen}; change one of them.")
-    counted = (_one_of(table, _TABLES), _one_of(bucket, _BUCKETS), _one_of(level, _LEVELS))
-    rows = export_table(present(store_url(store)), output, chosen, *counted)
+    aggregate = Aggregate(_one_of(bucket, _BUCKETS), Level(_one_of(level, _LEVELS)), audit)
+    if _one_of(table, _TABLES) == "statements" and audit:
+        raise InputError("An audit corrects what is counted together; add --table aggregate.")
+    rows = export_table(present(store_url(store)), output, chosen, aggregate if table == "aggregate" else None)
     typer.echo(f"Wrote {rows} rows to {output}.")
 
 

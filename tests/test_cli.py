@@ -39,6 +39,10 @@ COMMANDS = [
     "actors list",
     "actors merge",
     "actors unmerge",
+    "audits draw",
+    "audits items",
+    "audits label",
+    "audits list",
     "cube check",
     "cube rebuild",
     "parties list",
@@ -343,6 +347,28 @@ def test_printings_of_one_story_are_listed_and_found_again(tmp_path: Path) -> No
     assert "2 printings" in listed and "The Echo" in listed and "Sarn Wire" in listed
     assert "Stories with more than one printing: 1." in RUN.invoke(app, ["stories", "rebuild", "--store", store]).output
     assert RUN.invoke(app, ["stories", "list", "--store", store]).output == listed
+
+
+def test_an_audit_is_drawn_labeled_and_listed(story: Path, tmp_path: Path) -> None:
+    store, items = ("--store", str(tmp_path / "news.db")), tmp_path / "items.jsonl"
+    RUN.invoke(app, ["ingest", str(story), *store, "--model", "linear"])
+    drawn = RUN.invoke(app, ["audits", "draw", "--size", "1", *store])
+    audit = drawn.output.split(":")[0]
+    assert "1 of " in drawn.output
+    assert "Wrote 1 sentences" in RUN.invoke(app, ["audits", "items", audit, "--output", str(items), *store]).output
+    item = json.loads(items.read_text(encoding="utf-8"))
+    items.write_text(json.dumps(item | {"label": "favor"}) + "\nwrong", encoding="utf-8")
+    labeled = RUN.invoke(app, ["audits", "label", str(items), "--who", "ana", *store])
+    assert labeled.stdout == "1 labels recorded, 1 lines could not be used.\n" and "line 2: " in labeled.stderr
+    assert "1 labeled" in RUN.invoke(app, ["audits", "list", *store]).output
+
+
+def test_an_audit_corrects_no_single_statements(run: Run, story: Path, tmp_path: Path) -> None:
+    store = ("--store", str(tmp_path / "news.db"))
+    run("ingest", str(story), *store, "--model", "linear")
+    result = run("export", "--output", str(tmp_path / "out.csv"), "--audit", "some", *store)
+    assert result.returncode == 2
+    assert "--table aggregate" in result.stderr
 
 
 def test_score_writes_parquet_once_and_fills_a_store(run: Run, story: Path, tmp_path: Path) -> None:

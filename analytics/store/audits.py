@@ -16,7 +16,7 @@ from analytics.exceptions import StoreError
 from analytics.store import joins, schema
 from analytics.store.engine import Store, advance
 from analytics.store.pairs import Filters, conditions
-from analytics.types import AnnotatedField, StatementKind
+from analytics.types import AnnotatedField, Counting, StatementKind
 
 AUDIT_DTYPES = {
     "pair_id": "str",
@@ -138,4 +138,5 @@ def _to_filters(stored: dict[str, Any]) -> Filters:
         parties=tuple(stored["parties"]),
         outlets=tuple(stored["outlets"]),
         kinds=tuple(StatementKind(kind) for kind in stored["kinds"]),
+        counting=Counting(stored["counting"]),
     )

@@ -44,7 +44,8 @@ def test_statements_are_the_pairs_that_a_store_gives(expected: Path, tmp_path: P
     written = pd.read_parquet(expected / "statements").sort_values("pair_id", ignore_index=True)
     assert dict(written.dtypes.astype(str)) == PAIR_DTYPES
     assert len(written) > 100
-    pd.testing.assert_frame_equal(written, stored)
+    assert written["story_id"].isna().all()  # which articles print one story takes a store to know
+    pd.testing.assert_frame_equal(written.drop(columns="story_id"), stored.drop(columns="story_id"))
 
 
 def test_a_store_is_loaded_without_loss_and_only_once(
