@@ -4,7 +4,7 @@
 
 Prints, for stores of 10 thousand, 100 thousand and 1 million made-up statements (or as many as are named), how long it
 takes to write them, to add up the cube and to refresh it after one article, and for each question the median and 95th
-percentile of its frame's time, its number of rows, the ratio of the median to that of the smallest store, and how many
+percentile of its frame's time, "fresh" right after a change of the store, its number of rows, the ratio of the median to that of the smallest store, and how many
 times as long its peer takes: GROUP BY over the tables of articles, statements and targets.
 """
 
@@ -25,6 +25,7 @@ from sqlalchemy import func, select
 from analytics.aggregate import stored_stance
 from analytics.store import Store, open_store, schema
 from analytics.store.cells import rebuild_cells, refresh_articles
+from analytics.store.engine import advance
 from analytics.store.pairs import Filters, conditions
 from analytics.store.views import Bucket
 from analytics.types import QUOTATION_KINDS
@@ -92,15 +93,24 @@ def measure(store: Store, size: int, first: dict[str, float]) -> None:
     print(
         f"\n{size:,} statements: written in {writing:.0f} s, cube added up in {adding:.0f} s, one article {one:.0f} ms"
     )
-    print(f"{'':<26}{'rows':>8}{'median ms':>11}{'p95 ms':>8}{'× smallest':>12}{'peer ×':>8}")
+    ask(store, first)
+
+
+def ask(store: Store, first: dict[str, float]) -> None:
+    """Print a line for every question to a filled store."""
+    print(f"{'':<26}{'rows':>8}{'fresh ms':>10}{'median ms':>11}{'p95 ms':>8}{'× smallest':>12}{'peer ×':>8}")
     for question in QUESTIONS:
         rows = len(stored_stance(store, question.filters, PAIR, question.bucket))
+        fresh = []
+        for _ in range(PEER_ROUNDS):
+            store.write(advance)
+            fresh += seconds(lambda asked=question: stored_stance(store, asked.filters, PAIR, asked.bucket), 1)
         times = seconds(lambda asked=question: stored_stance(store, asked.filters, PAIR, asked.bucket), ROUNDS)
         peer = seconds(lambda asked=question: from_statements(store, asked.filters, asked.bucket), PEER_ROUNDS)
         middle, slow = median(times), quantiles(times, n=20)[-1]
         ratio = middle / first.setdefault(question.name, middle)
         print(
-            f"{question.name:<26}{rows:>8,}{middle * 1000:>11.1f}{slow * 1000:>8.1f}{ratio:>12.2f}"
+            f"{question.name:<26}{rows:>8,}{median(fresh) * 1000:>10.1f}{middle * 1000:>11.1f}{slow * 1000:>8.1f}{ratio:>12.2f}"
             f"{median(peer) / middle:>8.1f}",
             flush=True,
         )
