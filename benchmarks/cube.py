@@ -4,8 +4,9 @@
 
 Prints, for stores of 10 thousand, 100 thousand and 1 million made-up statements (or as many as are named), how long it
 takes to write them, to add up the cube and to refresh it after one article, and for each question the median and 95th
-percentile of its frame's time, "fresh" right after a change of the store, its number of rows, the ratio of the median to that of the smallest store, and how many
-times as long its peer takes: GROUP BY over the tables of articles, statements and targets.
+percentile of its frame's time, "fresh" right after a change of the store, its number of rows, the ratio of the median
+to that of the smallest store, and how many times as long its peer takes: GROUP BY over the tables of articles,
+statements and targets.
 """
 
 from __future__ import annotations
@@ -110,8 +111,8 @@ def ask(store: Store, first: dict[str, float]) -> None:
         middle, slow = median(times), quantiles(times, n=20)[-1]
         ratio = middle / first.setdefault(question.name, middle)
         print(
-            f"{question.name:<26}{rows:>8,}{median(fresh) * 1000:>10.1f}{middle * 1000:>11.1f}{slow * 1000:>8.1f}{ratio:>12.2f}"
-            f"{median(peer) / middle:>8.1f}",
+            f"{question.name:<26}{rows:>8,}{median(fresh) * 1000:>10.1f}{middle * 1000:>11.1f}{slow * 1000:>8.1f}"
+            f"{ratio:>12.2f}{median(peer) / middle:>8.1f}",
             flush=True,
         )
 
