@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from analytics.store import joins, rows, schema
 from analytics.store.engine import Store
 from analytics.store.pairs import Filters, conditions
-from analytics.types import Prediction, Span, Spans, StatementKind
+from analytics.types import SURE_FROM, Prediction, Span, Spans, Stance, StatementKind
 
 MARGIN = 600
 """The most characters shown on either side of a statement, so that one endless paragraph cannot fill a page."""
@@ -85,6 +85,25 @@ def load_newest(store: Store, filters: Filters, skip: int, limit: int) -> list[E
     with store.reading() as connection:
         found = list(connection.scalars(statements))
         pairs = _pair_ids(connection, found, filters)
+    return load_excerpts(store, pairs)
+
+
+def load_surest(store: Store, filters: Filters, stance: Stance, limit: int) -> list[Excerpt]:
+    """Return the excerpts of the pairs that most surely take ``stance``, one from each story, at most ``limit``.
+
+    Only those are taken that are sure (``SURE_FROM``). Raises ``StoreError``.
+    """
+    probability = schema.target.c[f"p_{stance.value}"]
+    sure = (schema.target.c.stance == stance.value, probability >= SURE_FROM, *conditions(filters))
+    best = func.row_number().over(
+        partition_by=schema.article.c.story_id, order_by=(probability.desc(), schema.target.c.id)
+    )
+    ranked = select(schema.target.c.id, probability.label("p"), best.label("place")).select_from(_JOINED).where(*sure)
+    ranked_pairs = ranked.subquery()
+    first = select(ranked_pairs.c.id).where(ranked_pairs.c.place == 1)
+    query = first.order_by(ranked_pairs.c.p.desc(), ranked_pairs.c.id).limit(limit)
+    with store.reading() as connection:
+        pairs = list(connection.scalars(query))
     return load_excerpts(store, pairs)
 
 

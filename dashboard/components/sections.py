@@ -9,10 +9,9 @@ from analytics.report.wording import counted
 from dashboard.components.heatmap import cut_note, heatmap, scale
 from dashboard.components.static import static
 from dashboard.components.trends import trend_panels, trend_table
-from dashboard.state import Bucket, ViewState
+from dashboard.state import ViewState
 from dashboard.views import Matrix, Trend
-
-_EVERY = {Bucket.WEEK: "week by week", Bucket.MONTH: "month by month"}
+from dashboard.wording import EVERY
 
 
 def through_time(trend: Trend, state: ViewState) -> html.Section:
@@ -29,7 +28,7 @@ def through_time(trend: Trend, state: ViewState) -> html.Section:
         ],
         className="how",
     )
-    heading = html.H2(f"On {trend.party.name}, {_EVERY[state.bucket]}")
+    heading = html.H2(f"On {trend.party.name}, {EVERY[state.bucket]}")
     return html.Section(
         [static(html.Header([heading, how])), trend_panels(trend, state), static(trend_table(trend, state))]
     )

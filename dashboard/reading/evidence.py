@@ -10,7 +10,7 @@ from analytics.store.views import Excerpt, Filters, count_statements, load_newes
 from dashboard.data import DataDoor
 from dashboard.reading.selection import behind
 from dashboard.state import Mark, ViewState
-from dashboard.views import CardTarget, Choice, Evidence, EvidenceCard, NetStance, of_id, rows
+from dashboard.views import CardTarget, Evidence, EvidenceCard, NetStance, of_id, rows
 from dashboard.wording import bucket_name
 
 
@@ -28,9 +28,10 @@ def load_evidence(data: DataDoor, state: ViewState, skip: int, limit: int) -> Ev
         return None
     choices = data.choices()
     return Evidence(
-        actor=_name(choices.actors, mark.actor),
-        party=_name(choices.parties, mark.party),
-        outlet=_name(choices.outlets, mark.outlet),
+        actor=of_id(choices.actors, mark.actor),
+        party=of_id(choices.parties, mark.party),
+        outlet=of_id(choices.outlets, mark.outlet),
+        speakers_of=of_id(choices.sides, mark.speakers_of),
         period=period_name(state),
         n=counts.n,
         n_stories=counts.n_stories,
@@ -38,11 +39,6 @@ def load_evidence(data: DataDoor, state: ViewState, skip: int, limit: int) -> Ev
         stance=mark.stance,
         cards=evidence_cards(load_newest(data.store, filters, skip, limit)),
     )
-
-
-def _name(choices: Sequence[Choice], id_: str | None) -> str | None:
-    choice = of_id(choices, id_)
-    return choice.name if choice else None
 
 
 @dataclass(frozen=True)
@@ -53,8 +49,8 @@ class _Counts:
 
 
 def _only_counts(mark: Mark) -> bool:
-    """Whether a mark shows how many statements there are: those on any party, or those of one label."""
-    return mark.party is None or mark.stance is not None
+    """Whether a mark shows how many statements there are: on any party, of one label, or of one party's people."""
+    return mark.party is None or mark.stance is not None or mark.speakers_of is not None
 
 
 def _counted(data: DataDoor, filters: Filters) -> _Counts | None:
