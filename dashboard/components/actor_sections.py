@@ -26,6 +26,7 @@ from dashboard.components.links import party_link
 from dashboard.components.markup import aria, go
 from dashboard.components.static import static
 from dashboard.components.summary import clause, clear_sides
+from dashboard.figures.line_names import name_lines
 from dashboard.figures.trend import TrendStyle, trend_figure
 from dashboard.palette import FALLBACK
 from dashboard.people import Profile, Role
@@ -35,9 +36,9 @@ from dashboard.views import Choice, rows
 from dashboard.wording import EVERY, bucket_name, listing
 
 
-def who(roles: Sequence[Role], profile: Profile, state: ViewState) -> html.Div:
-    """Return who the actor is, and in one sentence for and against whom."""
-    names = {party.id: party.name for party in profile.parties}
+def who(roles: Sequence[Role], profile: Profile, parties: Sequence[Choice], state: ViewState) -> html.Div:
+    """Return who the actor is, and in one sentence for and against which of ``parties``."""
+    names = {party.id: party.name for party in parties}
     own = profile.cells[profile.cells["actor"] == profile.actor.id]
     against, favor = clear_sides(own[own["target"].isin(names)])
 
@@ -66,7 +67,7 @@ def on_every_party(profile: Profile, state: ViewState) -> html.Section:
                       dots_key(), beside)  # fmt: skip
     items = [_party_item(profile, party, state) for party in profile.parties]
     label = f"Net stance of {profile.actor.name} on each party"
-    chart = dot_list(items, label)
+    chart = dot_list(items, label, "with-names" if profile.compared else "")
     return html.Section(
         [html.H2("On every party"), how, _sorting(state), chart, _cut(len(profile.parties), profile.n_parties, state)]
     )
@@ -132,6 +133,7 @@ def _panel(profile: Profile, party: Choice, points: pd.DataFrame, look: tuple[Vi
     row: Any = next(rows(cells))
     own = points["actor"] == actor.id
     figure = trend_figure(points[own], points[~own], party.color or FALLBACK, style)
+    name_lines(figure, points[~own], {one.id: one.name for one in profile.compared})
     subject = f"{actor.name} on {party.name}"
     number = number_link(subject, row, format_search(replace(state, mark=Mark(actor.id, party.id))))
     heading = html.H3([party_dot(party.color), party_link(party, state)])

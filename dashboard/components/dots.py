@@ -13,17 +13,15 @@ from analytics.report.wording import basis, bounds, signed
 from dashboard.components.markup import aria, go
 
 
-def dot_list(items: Sequence[html.Li], label: str) -> html.Div:
-    """Return rows made by ``dot_item`` under the ends of their scale. ``label`` says what the list has."""
-    scale = html.Div(
-        html.Div(
-            [html.Span("against"), html.Span("0"), html.Span("for")],
-            className="dots-ends",
-        ),
-        className="dots-scale",
-        **aria(hidden="true"),
-    )
-    return html.Div([scale, html.Ol(list(items), className="dots", **aria(label=label))], className="dots-chart")
+def dot_list(items: Sequence[html.Li], label: str, look: str = "") -> html.Div:
+    """Return rows made by ``dot_item`` under the ends of their scale.
+
+    ``label`` says what the list has; ``look`` is "with-names" where lines have names, "moves" where they have two dots.
+    """
+    ends = html.Div([html.Span("against"), html.Span("0"), html.Span("for")], className="dots-ends")
+    scale = html.Div(ends, className="dots-scale", **aria(hidden="true"))
+    rows = html.Ol(list(items), className="dots", **aria(label=label))
+    return html.Div([scale, rows], className=f"dots-chart {look}".strip())
 
 
 def dot_item(head: Sequence[Component | str], lines: Sequence[Component]) -> html.Li:

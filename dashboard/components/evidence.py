@@ -89,8 +89,11 @@ def evidence_cards(cards: Sequence[EvidenceCard]) -> html.Ul:
     return html.Ul([evidence_card(card) for card in cards], className="cards")
 
 
-def evidence_card(card: EvidenceCard) -> html.Li:
-    """Return one statement as it was printed, who made it, its labels and the way into its story."""
+def evidence_card(card: EvidenceCard, *, naming: bool = False) -> html.Li:
+    """Return one statement as it was printed, who made it, its labels and the way into its story.
+
+    With ``naming`` the party it speaks of is named even where it is the only one.
+    """
     where = [card.outlet, day(card.published) if card.published else "undated"]
     link = go(
         [html.Span(card.title or "Untitled story"), icon("arrow-up-right")],
@@ -101,7 +104,7 @@ def evidence_card(card: EvidenceCard) -> html.Li:
     labels: list[Component] = []
     for target in card.targets:
         chip = stance_chip(target.stance, target.probabilities)
-        if len(card.targets) == 1:
+        if len(card.targets) == 1 and not naming:
             head.append(chip)
         else:
             labels.append(html.P([chip, f" on {target.name}"], className="card-target"))

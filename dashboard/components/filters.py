@@ -119,13 +119,11 @@ def compare_with(choices: Sequence[Choice], state: ViewState) -> html.Div:
     )
 
 
-def days_before(choices: Choices, state: ViewState) -> list[html.Div]:
+def days_before(choices: Choices, state: ViewState) -> html.Div:
     """Return the choice of the days that those of the view are compared with."""
     values = filter_values(state)
-    return [
-        _day("before_from", "Compare with, from", choices, values),
-        _day("before_to", "… to", choices, values),
-    ]
+    days = [_day("before_from", "Earlier, from", choices, values), _day("before_to", "Earlier, to", choices, values)]
+    return html.Div(days, className="filter-pair")
 
 
 def filter_bar(

@@ -10,7 +10,7 @@ from dash.development.base_component import Component
 
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import bounds, counted, period, signed
-from dashboard.components.dots import how_to_read, place
+from dashboard.components.dots import dot_list, how_to_read, place
 from dashboard.components.markup import aria, go
 from dashboard.components.ranking import speaker_head
 from dashboard.people import Days, Movement
@@ -42,9 +42,7 @@ def who_moved(movement: Movement | None, actors: tuple[Choice, ...], party: Choi
         f"Both rest on at least {THIN_BELOW} statements. Click a dot or its number to read them. Other days can be "
         "chosen with the filters.",
     )
-    chart = html.Ol(
-        [*everyone, *speakers], className="dots moves", **aria(label=f"Net stance on {party.name} then and now")
-    )
+    chart = dot_list([*everyone, *speakers], f"Net stance on {party.name} then and now", "moves")
     return html.Section(
         [heading, how, html.P(_verdict(movement), className="note"), chart if everyone or speakers else None]
     )

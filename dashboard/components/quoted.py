@@ -56,7 +56,7 @@ def most_telling(telling: Telling, actor: Choice, state: ViewState) -> html.Sect
     if not any(telling.cards.values()):
         return None
     how = how_to_read(
-        "The statements that the model is surest of, one from each story, with the party they speak of marked. "
+        "The statements whose side the model is surest of, one from each story, whatever party they speak of. "
         "The title leads to the place in the story."
     )
     sides = html.Div([_side(telling, side, actor, state) for side in _SIDES], className="telling")
@@ -65,11 +65,15 @@ def most_telling(telling: Telling, actor: Choice, state: ViewState) -> html.Sect
 
 def _side(telling: Telling, side: Stance, actor: Choice, state: ViewState) -> html.Div:
     n, words, cards = telling.counts[side], _SIDES[side], telling.cards[side]
-    heading = html.H3(f"Clearly {words} somebody")
+    heading = html.H3(f"Most clearly {words}")
     if not cards:
         return html.Div([heading, html.P(f"No statement is surely {words} a party.", className="note")])
     every = go(f"All {counted(n, 'statement')} labelled “{words}”" if n > 1 else "The one statement labelled so",
                format_search(replace(state, mark=Mark(actor.id, stance=side))))  # fmt: skip
     return html.Div(
-        [heading, html.Ul([evidence_card(card) for card in cards], className="cards"), html.P(every, className="note")]
+        [
+            heading,
+            html.Ul([evidence_card(card, naming=True) for card in cards], className="cards"),
+            html.P(every, className="note"),
+        ]
     )

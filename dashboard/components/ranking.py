@@ -35,9 +35,7 @@ def basis_line(ranking: Ranking, state: ViewState) -> html.P:
 def for_and_against(ranking: Ranking, state: ViewState) -> html.Section:
     """Return everyone's stance on the party as a ranked list of dots."""
     party = ranking.party
-    how = how_to_read(
-        f"One row is one speaker, from the most opposed to {party.name} down to its warmest friend. ", dots_key()
-    )
+    how = how_to_read(f"One row is one speaker’s net stance on {party.name}. ", dots_key())
     by_actor = {row.actor: row for row in rows(ranking.standings)}
     items = []
     for actor in ranking.actors:
@@ -46,7 +44,7 @@ def for_and_against(ranking: Ranking, state: ViewState) -> html.Section:
         items.append(dot_item(speaker_head(actor, state), [line]))
     return html.Section(
         [
-            html.H2(f"Who is for and against {party.name}"),
+            html.H2("Speakers, from most opposed to most in favour"),
             how,
             dot_list(items, f"Net stance of each speaker on {party.name}, most opposed first"),
             cut_note(len(ranking.actors), len(ranking.standings), state),

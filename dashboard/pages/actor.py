@@ -49,7 +49,7 @@ def content(data: DataDoor, state: ViewState) -> Content:
     telling = most_telling(load_telling(data, state), actor, state)
     sections += [tone] if tone else []
     sections += [static(one) for one in (quoted, telling) if one]
-    return Content(static(who(load_roles(data, state), profile, state)), sections)
+    return Content(static(who(load_roles(data, state), profile, choices.parties, state)), sections)
 
 
 def _nothing(data: DataDoor, state: ViewState) -> html.Section:

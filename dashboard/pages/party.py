@@ -30,7 +30,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     if party is None:
         return nothing_yet(), title("Parties")
     headline = ["Who is for and against ", party_picker(choices.parties, state)]
-    controls = Controls(days_before(choices, state), without=("parties", "bucket"))
+    controls = Controls([days_before(choices, state)], without=("parties", "bucket"))
     return scaffold(data, headline, state, content(data, state), controls), title(party.name)
 
 

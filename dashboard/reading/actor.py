@@ -77,9 +77,15 @@ def load_outlets(data: DataDoor, state: ViewState) -> pd.DataFrame:
 def load_telling(data: DataDoor, state: ViewState) -> Telling:
     """Return the statements of the view's actor that are most surely for and against a party, one from each story."""
     own = _own(state)
+    found = {side: evidence_cards(load_surest(data.store, own, side, 2 * _TELLING)) for side in _SIDES}
+    against, favor = ({(card.article_id, card.ordinal) for card in cards} for cards in found.values())
+    torn = against & favor  # for one party and against another, or read both ways: telling of neither
     counts = {row.stance: row.n for row in rows(count_by(data.store, own, ["stance"]))}
     return Telling(
-        {side: evidence_cards(load_surest(data.store, own, side, _TELLING)) for side in _SIDES},
+        {
+            side: tuple(card for card in cards if (card.article_id, card.ordinal) not in torn)[:_TELLING]
+            for side, cards in found.items()
+        },
         {side: int(counts.get(side.value, 0)) for side in _SIDES},
     )
 
