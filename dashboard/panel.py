@@ -28,7 +28,7 @@ def drawer() -> dmc.Drawer:
         padding="lg",
         shadow="xl",
         transitionProps={"duration": 120},
-        closeButtonProps={"aria-label": "Close the evidence panel"},
+        closeButtonProps={"aria-label": "Close the evidence panel", "data-autofocus": ""},
         className="evidence",
     )
 
