@@ -133,7 +133,8 @@ def _panel(profile: Profile, party: Choice, points: pd.DataFrame, look: tuple[Vi
     row: Any = next(rows(cells))
     own = points["actor"] == actor.id
     figure = trend_figure(points[own], points[~own], party.color or FALLBACK, style)
-    name_lines(figure, points[~own], {one.id: one.name for one in profile.compared})
+    if profile.compared:
+        name_lines(figure, points[~own], {one.id: one.name for one in profile.compared})
     subject = f"{actor.name} on {party.name}"
     number = number_link(subject, row, format_search(replace(state, mark=Mark(actor.id, party.id))))
     heading = html.H3([party_dot(party.color), party_link(party, state)])

@@ -29,9 +29,8 @@ def name_lines(figure: go.Figure, lines: pd.DataFrame, names: Mapping[str, str])
         middle = min(value, ceiling - half)
         ceiling = middle - half
         notes.append(_note("<br>".join(map(escape, words)), middle))
-    if notes:
-        figure.layout.annotations = notes
-        figure.layout.margin.r = _ROOM
+    figure.layout.annotations = notes
+    figure.layout.margin.r = _ROOM
 
 
 def _note(text: str, y: float) -> dict[str, object]:
