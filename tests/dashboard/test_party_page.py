@@ -37,7 +37,7 @@ SPRING_AND_SUMMER = ViewState(
 @pytest.fixture
 def two_are_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody in the made-up world has ten statements on a party in each half of it."""
-    monkeypatch.setattr("analytics.aggregate.movers.THIN_BELOW", 2)
+    monkeypatch.setitem(movers.__globals__, "THIN_BELOW", 2)
 
 
 def quotations_on(party: str) -> Iterator[tuple[str | None, str | None, str]]:

@@ -97,7 +97,6 @@ def test_days_to_compare_are_chosen(page: Page, address: str) -> None:
     page.goto(
         f"{address}/party?party=ostrevia&from=2026-07-01&to=2026-09-30&before_from=2026-04-01&before_to=2026-06-15"
     )
-    expect(page.get_by_text("from 1 April 2026 to 15 June 2026".replace(" ", "\N{NO-BREAK SPACE}", 1))).to_have_count(0)
     then = page.locator(".moves a.spot").first
     n = number_in(page.locator(".move-numbers a").first, ".move-n")
     then.click()
