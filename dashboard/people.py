@@ -33,7 +33,8 @@ class Profile:
     """Net stance of one actor, and of those compared with, on every party.
 
     ``cells`` has a row per actor and target. ``parties`` are those shown, in order, of ``n_parties`` that the actor
-    speaks of; ``points`` has a row per actor, target and bucket for ``lines``, the parties shown through time.
+    speaks of; ``points`` has a row per actor, target and bucket for ``lines``, the parties shown through time: of
+    those most spoken of, the ones with more than one point.
     """
 
     actor: Choice
@@ -83,8 +84,9 @@ class Ranking:
 class Movement:
     """Net stance on one party in two periods, the surest change first.
 
-    ``rows`` has those of ``analytics.aggregate.movers`` for every actor with enough statements in both; ``left_out``
-    others have fewer. ``everyone`` is such a row for all statements together, unless there are too few.
+    ``rows`` has those of ``analytics.aggregate.movers`` for every actor with enough statements in both, and whether the
+    difference is ``sure``; ``left_out`` others have fewer. ``everyone`` is such a row for all statements together,
+    unless there are too few.
     """
 
     before: Days

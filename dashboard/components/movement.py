@@ -14,7 +14,6 @@ from dashboard.components.dots import dot_list, how_to_read, place
 from dashboard.components.markup import aria, go
 from dashboard.components.ranking import speaker_head
 from dashboard.people import Days, Movement
-from dashboard.reading.party import CHANCE
 from dashboard.state import Mark, ViewState
 from dashboard.url import format_search
 from dashboard.views import Choice, of_id, rows
@@ -28,10 +27,8 @@ def who_moved(movement: Movement | None, actors: tuple[Choice, ...], party: Choi
     if movement is None:
         return html.Section([heading, html.P(_NO_PERIODS, className="note")])
     shown = movement.rows if state.all_rows else movement.rows.head(_ROWS)
-    everyone = [
-        _item(["Everyone, unknown speakers too"], (row, None), (movement, party, state))
-        for row in rows(movement.everyone)
-    ]
+    together = "All chosen speakers" if state.actors else "Everyone, unknown speakers too"
+    everyone = [_item([together], (row, None), (movement, party, state)) for row in rows(movement.everyone)]
     speakers = []
     for row in rows(shown):
         actor = of_id(actors, row.actor)
@@ -64,7 +61,7 @@ def _verdict(movement: Movement) -> str:
     few = f"{counted(left, 'speaker')} had fewer than {THIN_BELOW} statements in one of them"
     if not compared:
         return f"No speaker can be compared: {few}. Choose longer periods."
-    sure = int((movement.rows["q_value"] <= CHANCE).sum())
+    sure = int(movement.rows["sure"].sum())
     rest = f" {few} and cannot be compared." if left else ""
     if not sure:
         return (
@@ -84,9 +81,8 @@ def _item(
     subject = f"{actor.name if actor else 'Everyone'} on {party.name}"
     marks = [Mark(actor.id if actor else None, party.id, *days) for days in (movement.before, movement.after)]
     then, now = (format_search(replace(state, mark=mark)) for mark in marks)
-    sure = row.q_value <= CHANCE
     difference = html.Span(
-        [html.Strong(signed(row.difference)), f" ({bounds(row.low, row.high)})", "" if sure else ", not sure"],
+        [html.Strong(signed(row.difference)), f" ({bounds(row.low, row.high)})", "" if row.sure else ", not sure"],
         className="move-difference",
     )
     numbers = html.Span(
@@ -94,7 +90,7 @@ def _item(
          _number(row.after, row.n, (subject, movement.after), now)],
         className="move-numbers",
     )  # fmt: skip
-    line = html.Div([_track(row, then, now, sure=sure), numbers, difference], className="move-line")
+    line = html.Div([_track(row, then, now), numbers, difference], className="move-line")
     return html.Li([html.Div(head, className="dots-head"), line])
 
 
@@ -104,13 +100,13 @@ def _number(value: float, n: int, said: tuple[str, Days], href: str) -> html.A:
     return go([signed(value), html.Span(f" n\N{NO-BREAK SPACE}{n:,}", className="move-n")], href, **aria(label=words))
 
 
-def _track(row: Any, then: str, now: str, *, sure: bool) -> html.Span:
+def _track(row: Any, then: str, now: str) -> html.Span:
     """Return both dots; they are links for the mouse, beside the same links in words for everybody else."""
     side = "favor" if row.difference > 0 else "against"
     left, right = sorted((row.before, row.after))
     hidden = {"tabIndex": "-1", **aria(hidden="true")}
     style = {"left": place(left), "width": f"{50 * (right - left):.2f}%"}
-    look = side if sure else "unsure"
+    look = side if row.sure else "unsure"
     return html.Span(
         [
             html.Span(className=f"shift shift-{look}", style=style),

@@ -58,14 +58,14 @@ def speaker_head(actor: Choice, state: ViewState) -> list[Component | str]:
 
 
 def in_their_own_words(
-    narration: pd.DataFrame, outlets: Sequence[Choice], party: Choice, state: ViewState
+    narration: pd.DataFrame, actors: Sequence[Choice], party: Choice, state: ViewState
 ) -> html.Section:
     """Return the net stance of every outlet's own narration as a list of dots."""
     heading = html.H2(f"How outlets themselves write of {party.name}")
-    by_outlet = {row.outlet: row for row in rows(narration)}
+    by_outlet = {row.actor: row for row in rows(narration)}
     items = []
-    for outlet in named(outlets, by_outlet):
-        mark = Mark(party=party.id, outlet=outlet.id, voice=Voice.NARRATION)
+    for outlet in named(actors, by_outlet):
+        mark = Mark(outlet.id, party.id, voice=Voice.NARRATION)
         href = format_search(replace(state, mark=mark))
         line = dot_line(by_outlet[outlet.id], f"{outlet.name} in its own words on {party.name}", href)
         items.append(dot_item([html.Span(outlet.name)], [line]))

@@ -9,9 +9,9 @@ from textwrap import wrap
 import pandas as pd
 import plotly.graph_objects as go
 
-_WIDTH = 13  # letters in one line of a name
+_WIDTH = 15  # letters in one line of a name
 _LINE = 0.13  # of the stance axis: the height of such a line
-_ROOM = 84  # pixels
+_ROOM = 92  # pixels
 
 
 def name_lines(figure: go.Figure, lines: pd.DataFrame, names: Mapping[str, str]) -> None:

@@ -52,7 +52,7 @@ def content(data: DataDoor, state: ViewState) -> Content:
         lede = html.Div([said, basis_line(ranking, state)])
         sections.append(for_and_against(ranking, state))
         sections.append(who_moved(load_movement(data, state), choices.actors, party, state))
-    sections.append(in_their_own_words(narration, choices.outlets, party, state))
+    sections.append(in_their_own_words(narration, choices.actors, party, state))
     camps = whose_people(load_camps(data, state), choices.sides, party, state)
     return Content(static(lede), [static(section) for section in (*sections, camps) if section])
 

@@ -37,9 +37,12 @@ def load_profile(data: DataDoor, state: ViewState) -> Profile | None:
         return None
     most = own.sort_values(["n", "target"], ascending=[False, True])["target"]
     parties = named(data.choices().parties, most if state.all_rows else most.head(_ROWS))
-    lines = named(data.choices().parties, most.head(_LINES))
-    points = data.stances(replace(filters, parties=tuple(party.id for party in lines)), bucket=state.bucket)
-    return Profile(actor, compared, cells, _sorted(parties, own, state.sort), len(own), lines, points)
+    points = data.stances(replace(filters, parties=tuple(most.head(_LINES))), bucket=state.bucket)
+    buckets = points[points["actor"] == actor.id]["target"].value_counts()
+    lines = [one for place, one in enumerate(most.head(_LINES)) if place == 0 or buckets.get(one, 0) > 1]
+    points = points[points["target"].isin(lines)].reset_index(drop=True)
+    shown = _sorted(parties, own, state.sort)
+    return Profile(actor, compared, cells, shown, len(own), named(data.choices().parties, lines), points)
 
 
 def _sorted(parties: tuple[Choice, ...], own: pd.DataFrame, sort: str | None) -> tuple[Choice, ...]:

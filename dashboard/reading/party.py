@@ -47,7 +47,12 @@ def load_movement(data: DataDoor, state: ViewState) -> Movement | None:
     found = moved(data.stances(before), data.stances(after), ("actor", "target"), shown)
     together = ("target_id",)
     everyone = moved(data.stances(before, together), data.stances(after, together), ("target",), shown)
-    return Movement(*days, found.rows, found.left_out, everyone.rows)
+    return Movement(*days, _judged(found.rows), found.left_out, _judged(everyone.rows))
+
+
+def _judged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add whether a difference is ``sure``: among so many, and by its own 95 % interval."""
+    return rows.assign(sure=(rows["q_value"] <= CHANCE) & ((rows["low"] > 0) | (rows["high"] < 0)))
 
 
 def periods(data: DataDoor, state: ViewState) -> tuple[Days, Days] | None:
@@ -82,10 +87,12 @@ def completed(choices: Choices, state: ViewState) -> ViewState:
 
 
 def load_narration(data: DataDoor, state: ViewState) -> pd.DataFrame:
-    """Return net stance of every outlet's own narration on the view's party (outlet, …), most hostile first."""
-    filters = replace(_about(state), speakers=(), kinds=Voice.NARRATION.kinds())
-    found = data.stances(filters, ("outlet_id", "target_id"))
-    return found.sort_values(["net_stance", "outlet"], ignore_index=True)
+    """Return net stance of every outlet's own narration on the view's party (actor, …), most hostile first.
+
+    The speaker of narration is the outlet. Speakers chosen by the view do not restrict it.
+    """
+    found = data.stances(replace(_about(state), speakers=(), kinds=Voice.NARRATION.kinds()))
+    return found.sort_values(["net_stance", "actor"], ignore_index=True)
 
 
 def load_camps(data: DataDoor, state: ViewState) -> pd.DataFrame:

@@ -120,7 +120,7 @@ def test_the_browser_knows_every_tag_of_the_pages(data: DataDoor) -> None:
         most_telling(load_telling(data, state), profile.actor, state),
         for_and_against(ranking, state),
         who_moved(load_movement(data, state), choices.actors, ranking.party, state),
-        in_their_own_words(load_narration(data, state), choices.outlets, ranking.party, state),
+        in_their_own_words(load_narration(data, state), choices.actors, ranking.party, state),
         whose_people(load_camps(data, state), choices.sides, ranking.party, state),
     ]
     assert {type(one).__name__.lower() for one in walk(sections)} <= known
