@@ -25,9 +25,9 @@ def demo(
 
     url = build_demo_store(track, model)
     if serve_it:
-        from dashboard.server import Listening, serve as run_server  # noqa: PLC0415
+        from dashboard import server  # noqa: PLC0415
 
-        run_server(url, Listening(_LOCAL, port))
+        server.serve(url, server.Listening(_LOCAL, port))
 
 
 def serve(
@@ -38,7 +38,7 @@ def serve(
     workers: Annotated[int, typer.Option(help="Processes that answer (on Windows one).", min=1, max=64)] = 2,
 ) -> None:
     """Serve the dashboard, to this machine or, with --auth, to those who log in."""
-    from dashboard.server import Listening, serve as run_server  # noqa: PLC0415
+    from dashboard import server  # noqa: PLC0415
 
     url = present(store_url(store)) if store else store_url(None)
-    run_server(url, Listening(host, port, workers), auth=auth, log=True)
+    server.serve(url, server.Listening(host, port, workers), auth=auth, log=True)

@@ -13,7 +13,7 @@ from analytics.exceptions import OnRecordError
 from dashboard.components.chrome import footer, header, not_found, trouble
 from dashboard.data import DataDoor
 from dashboard.pages import article, overview
-from dashboard.security import add_security_headers
+from dashboard.serving import UNGUARDED, Serving, add_serving
 
 _FONTS = ("inter-latin-wght-normal.woff2", "source-serif-4-latin-wght-normal.woff2")
 _THEME = {
@@ -43,7 +43,7 @@ _INDEX = """<!DOCTYPE html>
 """
 
 
-def create_app(data: DataDoor) -> Dash:
+def create_app(data: DataDoor, serving: Serving = UNGUARDED) -> Dash:
     """Return a new app that reads through ``data``. Two apps in one process share nothing."""
     app = Dash(
         __name__,
@@ -63,7 +63,7 @@ def create_app(data: DataDoor) -> Dash:
     overview.register(app, data)
     _add_health(app, data)
     _mark_missing_pages(app)
-    add_security_headers(app)
+    add_serving(app, data, serving)
     return app
 
 
@@ -135,7 +135,7 @@ def _mark_missing_pages(app: Dash) -> None:
 
     def mark(response: Response) -> Response:
         catch_all = request.url_rule is not None and request.url_rule.rule == "/<path:path>"
-        if catch_all and not article.is_path(request.path):
+        if catch_all and response.status_code == 200 and not article.is_path(request.path):
             response.status_code = 404
         return response
 

@@ -51,15 +51,21 @@ class DataDoor:
         self._lock = Lock()
         self._stances: Callable[[int, Filters, Bucket | None], pd.DataFrame] = _remembered(self._read_stances)
         self._choices: Callable[[int], Choices] = _remembered(self._read_choices)
-        self._coverage: Callable[[int], Coverage] = _remembered(lambda _version: load_coverage(self._store))
+        self._coverage: Callable[[int], Coverage] = _remembered(lambda _version: load_coverage(self.store))
+
+    def close(self) -> None:
+        """Close every connection, as is needed before a process forks; the next read connects anew."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
 
     def version(self) -> int:
         """Return a number that grows with every write to the store."""
-        return data_version(self._store)
+        return data_version(self.store)
 
     def is_fictional(self) -> bool:
         """Return whether the store holds invented stories."""
-        return is_fictional(self._store)
+        return is_fictional(self.store)
 
     def choices(self) -> Choices:
         """Return what the filters offer."""
@@ -71,11 +77,11 @@ class DataDoor:
 
     def article(self, article_id: str) -> ArticleAnalysis | None:
         """Return a story with its statements, or ``None`` when the store does not have it."""
-        return load_article(self._store, article_id)
+        return load_article(self.store, article_id)
 
     def other_printings(self, article_id: str) -> tuple[Printing, ...]:
         """Return the other articles that print the story of an article, the first printed first."""
-        found = rows(load_stories(self._store, article_id))
+        found = rows(load_stories(self.store, article_id))
         return tuple(
             Printing(row.article_id, row.outlet if isinstance(row.outlet, str) else "Outlet unknown")
             for row in found
@@ -142,11 +148,12 @@ class DataDoor:
             net_stance=float(number["net_stance"]),
             low=float(number["low"]),
             high=float(number["high"]),
-            cards=evidence_cards(load_newest(self._store, filters, skip, limit)),
+            cards=evidence_cards(load_newest(self.store, filters, skip, limit)),
         )
 
     @property
-    def _store(self) -> Store:
+    def store(self) -> Store:
+        """The store, opened on first use."""
         with self._lock:
             if self._opened is None:
                 self._opened = open_store(self._url)
@@ -154,7 +161,7 @@ class DataDoor:
 
     def _read_stances(self, _version: int, filters: Filters, bucket: Bucket | None) -> pd.DataFrame:
         """Return the numbers of known speakers on parties."""
-        found = stored_stance(self._store, filters, ["speaker_id", "target_id"], bucket.value if bucket else None)
+        found = stored_stance(self.store, filters, ["speaker_id", "target_id"], bucket.value if bucket else None)
         found = found.dropna(subset=["speaker_id"], ignore_index=True)
         found = found.rename(columns={"speaker_id": "actor", "target_id": "target"})
         if bucket is None:
@@ -162,7 +169,7 @@ class DataDoor:
         return found.assign(bucket=found["date"].dt.date)[[*_NUMBERS, "bucket"]]
 
     def _read_choices(self, _version: int) -> Choices:
-        return choices_from(load_known(self._store), load_parties(self._store))
+        return choices_from(load_known(self.store), load_parties(self.store))
 
 
 def _remembered(load: Callable[..., _T]) -> Callable[..., _T]:

@@ -31,8 +31,9 @@ def attempts(store: Store, key: str) -> tuple[int, float]:
     """Return what is counted for ``key`` and when, in seconds since 1970, it starts anew. Raises ``StoreError``."""
     now = time.time()
     with store.reading() as connection:
-        found = connection.execute(select(attempt).where(attempt.c.key == key)).one_or_none()
-    return (0, now) if found is None or found.expires <= now else (found.count, found.expires)
+        found = connection.execute(select(attempt.c.count, attempt.c.expires).where(attempt.c.key == key)).one_or_none()
+    count, expires = (0, now) if found is None else found
+    return (0, now) if expires <= now else (count, expires)
 
 
 def forget_attempts(store: Store, key: str | None = None) -> int:
