@@ -113,10 +113,11 @@ def _shared_metrics() -> Iterator[None]:
 
 def _warm_up(data: DataDoor) -> None:
     """Draw the first page once: what is imported and cached on first use is then shared by all processes."""
+    from dashboard.page import Address  # noqa: PLC0415
     from dashboard.pages import overview  # noqa: PLC0415
 
     with suppress(OnRecordError):  # every page says so itself
-        overview.layout(data, "")
+        overview.layout(data, Address("/"))
     data.close()  # a connection must not be shared by processes
 
 

@@ -62,6 +62,7 @@ def add_log_in(server: Flask, data: DataDoor) -> None:
         app=server,
         storage_uri=f"{SCHEME}://",
         storage_options={"data": data},  # type: ignore[dict-item]
+        headers_enabled=True,
     )
     add_guard(server)
     _add_log_in_page(server, data, limiter)
