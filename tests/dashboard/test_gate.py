@@ -43,9 +43,7 @@ def client(server: Flask) -> FlaskClient:
     return server.test_client()
 
 
-@pytest.mark.parametrize(
-    "host", ["news.example", "news.example:8050", "10.0.0.1", "[", "a b", "localhost.example"]
-)
+@pytest.mark.parametrize("host", ["news.example", "news.example:8050", "10.0.0.1", "[", "a b", "localhost.example"])
 def test_this_machine_answers_to_its_own_names_only(client: FlaskClient, host: str) -> None:
     answer = client.get("/", headers={"Host": host})
     assert answer.status_code in {400, 403} and "trends" not in answer.text
