@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dash import Dash
 
 from dashboard.answers import add_answers
+from dashboard.api import add_api
 from dashboard.auth.log_in import add_log_in
 from dashboard.data import DataDoor
 from dashboard.gate import add_gate
@@ -39,4 +40,5 @@ def add_serving(app: Dash, data: DataDoor, serving: Serving) -> None:
     add_gate(app, only_local=not serving.auth)
     if serving.auth:
         add_log_in(server, data)
+    add_api(server, data)
     add_security_headers(app)
