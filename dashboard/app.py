@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 
 from analytics.exceptions import OnRecordError
 from dashboard import panel, router
+from dashboard.auth.identity import member_name
 from dashboard.components.chrome import footer, header
 from dashboard.data import DataDoor
 from dashboard.page import POLL
@@ -94,7 +95,7 @@ def _shell(data: DataDoor) -> Component:
             dcc.Store(id="data-version", data=version),
             dcc.Interval(id="poll", interval=POLL),
             html.A("Skip to the content", href="#page", className="skip-link"),
-            header(fictional, [(page.name, page.home) for page in PAGES if page.name and page.home]),
+            header(fictional, [(page.name, page.home) for page in PAGES if page.name and page.home], member_name()),
             html.Main(html.Div("Loading …", className="loading", role="status"), id="page", tabIndex="-1"),
             panel.drawer(),
             footer(),

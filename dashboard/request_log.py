@@ -13,7 +13,7 @@ import structlog
 from flask import Flask, Response, g, request
 from structlog.typing import FilteringBoundLogger, Processor
 
-from dashboard.auth.identity import name_for_the_log
+from dashboard.auth.identity import member_name
 
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _QUIET = ("/assets/", "/_dash-component-suites/", "/health", "/metrics")
@@ -49,7 +49,7 @@ def add_request_log(server: Flask, verbose: bool) -> None:
             path=request.path,
             status=response.status_code,
             milliseconds=round(1000 * (time.perf_counter() - g.begun), 1),
-            user=name_for_the_log(),
+            user=member_name(),
             address=request.remote_addr,
         )
         return response

@@ -59,8 +59,8 @@ def member_asking() -> Member | None:
     return member if isinstance(member, Member) else None
 
 
-def name_for_the_log() -> str | None:
-    """Return who is asking, where people log in and somebody did."""
+def member_name() -> str | None:
+    """Return the name of who is asking, where people log in and somebody did."""
     member = member_asking() if asks_for_log_in() else None
     return None if member is None else member.name
 
