@@ -9,6 +9,7 @@ from flask import Response, jsonify, request
 
 from analytics.exceptions import OnRecordError
 from dashboard import panel, router
+from dashboard.answers import told
 from dashboard.auth.identity import member_name
 from dashboard.components.chrome import footer, header
 from dashboard.data import DataDoor
@@ -111,7 +112,7 @@ def _add_health(app: Dash, data: DataDoor) -> None:
         try:
             return jsonify(status="ok", data_version=data.version()), 200
         except OnRecordError as error:
-            return jsonify(status="unavailable", detail=str(error)), 503
+            return jsonify(status="unavailable", detail=told(error)), 503
 
     app.server.add_url_rule("/health", "health", health)
 

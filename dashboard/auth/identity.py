@@ -8,6 +8,7 @@ from functools import cache
 from flask import abort, current_app, has_request_context
 from flask_login import UserMixin, current_user
 
+from analytics.exceptions import StoreError
 from analytics.store.users import User
 from analytics.types import Role
 
@@ -60,8 +61,11 @@ def member_asking() -> Member | None:
 
 
 def member_name() -> str | None:
-    """Return the name of who is asking, where people log in and somebody did."""
-    member = member_asking() if asks_for_log_in() else None
+    """Return the name of who is asking, where people log in, somebody did, and the store can tell."""
+    try:
+        member = member_asking() if asks_for_log_in() else None
+    except StoreError:
+        return None
     return None if member is None else member.name
 
 

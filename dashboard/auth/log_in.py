@@ -55,7 +55,7 @@ def add_log_in(server: Flask, data: DataDoor) -> None:
         PERMANENT_SESSION_LIFETIME=_SESSION,
     )
     server.session_interface = _Sessions()
-    manager = LoginManager(server)
+    manager = LoginManager(server, add_context_processor=False)
     manager.user_loader(lambda session_id: _member(data, session_id))
     limiter = Limiter(
         by_address,

@@ -199,6 +199,19 @@ def test_the_key_comes_from_the_environment_or_the_store(door: DataDoor, monkeyp
         create_app(door, Serving(auth=True))
 
 
+def test_who_is_not_logged_in_learns_nothing_of_a_store_that_fails(tmp_path: Path) -> None:
+    url = store_with_users(tmp_path)
+    door = DataDoor(url)
+    client = create_app(door, Serving(auth=True)).server.test_client()
+    post(client, "viewer")
+    door.close()
+    (tmp_path / "users.db").write_bytes(b"no store" * 500)
+    for path in ("/health", "/", "/api/v1/parties"):
+        answer = client.get(path)
+        assert answer.status_code == 503
+        assert "users.db" not in answer.text and answer.headers["X-Request-Id"] in answer.text
+
+
 def test_without_log_in_everybody_is_the_admin_of_this_machine(tmp_path: Path) -> None:
     open_store(f"sqlite:///{tmp_path / 'empty.db'}").close()
     server = create_app(DataDoor(f"sqlite:///{tmp_path / 'empty.db'}")).server

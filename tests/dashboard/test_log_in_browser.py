@@ -26,6 +26,12 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     server.close()
 
 
+@pytest.fixture(autouse=True)
+def patience(page: Page) -> None:
+    page.set_default_timeout(20_000)
+    expect.set_options(timeout=20_000)
+
+
 def fill_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_label("Name").fill(name)
     page.get_by_label("Password").fill(password)
@@ -33,7 +39,6 @@ def fill_in(page: Page, name: str, password: str = PASSWORD) -> None:
 
 
 def test_from_a_link_through_the_log_in_to_its_page_and_out_again(page: Page, address: str) -> None:
-    page.set_default_timeout(20_000)
     page.goto(f"{address}/?party=taldoria")
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     fill_in(page, "editor", "not the password")
@@ -48,7 +53,6 @@ def test_from_a_link_through_the_log_in_to_its_page_and_out_again(page: Page, ad
 
 
 def test_a_session_that_ends_leads_to_the_log_in_and_back(page: Page, address: str) -> None:
-    page.set_default_timeout(20_000)
     page.goto(address)
     fill_in(page, "viewer")
     expect(page.locator(".panel .point").first).to_be_attached()
