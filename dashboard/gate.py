@@ -28,13 +28,14 @@ _Environ = dict[str, Any]
 def add_gate(app: Dash, only_local: bool) -> None:
     """Turn away what no page of ours sends; with ``only_local`` also who calls this machine by another name."""
     server = app.server
-    server.wsgi_app = _behind_local_proxy(server.wsgi_app)  # type: ignore[method-assign]
+    if not only_local:
+        server.wsgi_app = _behind_local_proxy(server.wsgi_app)  # type: ignore[method-assign]
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
 
     @server.before_request
     def check() -> None:
-        if only_local:
-            _check_host()
+        if only_local and not _names_this_machine():
+            abort(403, "Without log-in OnRecord answers at localhost only; serve it with --auth to use another name.")
         _check_size(server)
         _check_origin()
         if request.path == _CALLBACK and request.method == "POST":
@@ -48,9 +49,9 @@ def accepts_uploads(view: _View) -> _View:
 
 
 def is_local() -> bool:
-    """Return whether the request comes from this machine, and through no proxy."""
-    address = request.remote_addr or ""
-    return is_this_machine(address) and not any(name in request.headers for name in _BY_PROXY)
+    """Return whether the request comes from this machine, by a name of its own, and through no proxy."""
+    through_proxy = any(name in request.headers for name in _BY_PROXY)
+    return is_this_machine(request.remote_addr or "") and _names_this_machine() and not through_proxy
 
 
 def _behind_local_proxy(app: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,14 +64,15 @@ def _behind_local_proxy(app: Callable[..., Any]) -> Callable[..., Any]:
     return choose
 
 
-def _check_host() -> None:
-    """Refuse other names of this machine: a page elsewhere could have its own name lead here, and read everything."""
+def _names_this_machine() -> bool:
+    """Whether the request was sent to this machine by a name of its own.
+
+    A page elsewhere could have its name lead here, and then read everything that needs no log-in.
+    """
     try:
-        host = urlsplit(f"//{request.host}").hostname or ""
+        return is_this_machine(urlsplit(f"//{request.host}").hostname or "")
     except ValueError:
-        host = ""
-    if not is_this_machine(host):
-        abort(403, "Without log-in OnRecord answers at localhost only; serve it with --auth to use another name.")
+        return False
 
 
 def _check_size(server: Flask) -> None:

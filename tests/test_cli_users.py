@@ -44,9 +44,6 @@ def test_users_are_told_in_a_sentence_what_is_wrong(run: Run, tmp_path: Path) ->
     store = ["--store", str(tmp_path / "own.db")]
     assert "There is no store" in run("users", "list", *store)[1]
     open_store(f"sqlite:///{tmp_path / 'own.db'}").close()
-    removed = run("users", "remove", "nobody", *store)
-    assert (removed.returncode, removed.stderr) == (
-        2,
-        "onrecord: There is no user nobody; see `onrecord users list`.\n",
-    )
-    assert run("users", "add", "ana", "--role", "king", "--password-stdin", *store).returncode == 2
+    nobody = "onrecord: There is no user nobody; see `onrecord users list`.\n"
+    assert run("users", "remove", "nobody", *store) == (2, nobody)
+    assert run("users", "add", "ana", "--role", "king", "--password-stdin", *store)[0] == 2

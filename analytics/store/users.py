@@ -66,7 +66,7 @@ def find_user(store: Store, name: str) -> User | None:
 
 def remove_user(store: Store, name: str) -> None:
     """Let somebody log in no longer, and end the sessions. Raises ``StoreError`` when there is no such user."""
-    gone = delete(user).where(user.c.key == _key(name)).returning(user.c.key)
+    gone = delete(user).where(user.c.key == key_of(name)).returning(user.c.key)
     if store.write(lambda connection: connection.scalar(gone)) is None:
         raise _unknown(name)
 
@@ -74,7 +74,7 @@ def remove_user(store: Store, name: str) -> None:
 def set_password(store: Store, name: str, password: str) -> None:
     """Give a new password, and end the sessions begun with the old one. Raises ``StoreError``."""
     fields = {"password_hash": hash_password(password), "stamp": secrets.token_hex(8)}
-    change = update(user).where(user.c.key == _key(name)).values(fields).returning(user.c.key)
+    change = update(user).where(user.c.key == key_of(name)).values(fields).returning(user.c.key)
     if store.write(lambda connection: connection.scalar(change)) is None:
         raise _unknown(name)
 
@@ -91,6 +91,14 @@ def log_in(store: Store, name: str, password: str) -> User | None:
         change = update(user).where(user.c.key == found.key).values(password_hash=hash_password(password))
         store.write(lambda connection: connection.execute(change))
     return _to_user(found)
+
+
+def key_of(name: str) -> str:
+    """Return what two ways to write one name have in common; of a name that nobody can have, nothing."""
+    try:
+        return _clean(name).casefold()
+    except StoreError:
+        return ""
 
 
 def session_key(store: Store) -> str:
@@ -111,7 +119,7 @@ def session_key(store: Store) -> str:
 
 def _find(store: Store, name: str) -> Row[Any] | None:
     with store.reading() as connection:
-        return connection.execute(select(user).where(user.c.key == _key(name))).one_or_none()
+        return connection.execute(select(user).where(user.c.key == key_of(name))).one_or_none()
 
 
 def _clean(name: str) -> str:
@@ -119,14 +127,6 @@ def _clean(name: str) -> str:
     if not clean or len(clean) > _LONGEST_NAME or not clean.isprintable():
         raise StoreError(f"The name of a user has 1 to {_LONGEST_NAME} printable characters.")
     return clean
-
-
-def _key(name: str) -> str:
-    """Return the key of a name; of one that nobody can have, the empty one, which nobody has."""
-    try:
-        return _clean(name).casefold()
-    except StoreError:
-        return ""
 
 
 def _unknown(name: str) -> StoreError:

@@ -8,6 +8,8 @@ from typing import Any
 
 from flask import abort
 
+_MOST = 2**31  # what every database can compare with
+
 
 def to_cursor(*place: str | int | None) -> str:
     """Return the cursor of a place."""
@@ -20,8 +22,12 @@ def from_cursor(cursor: str, *kinds: Any) -> list[Any]:
         place = json.loads(urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4)))
     except (ValueError, RecursionError):  # binascii.Error, UnicodeError and JSONDecodeError are ValueErrors
         place = None
-    fitting = isinstance(place, list) and len(place) == len(kinds)
-    if not fitting or not all(isinstance(one, kind) for one, kind in zip(place, kinds, strict=True)):
+    if not isinstance(place, list) or len(place) != len(kinds) or not all(map(_fits, place, kinds)):
         abort(422, "The parameter 'cursor' is not one that was given out.")
-    found: list[Any] = place
-    return found
+    return place
+
+
+def _fits(value: Any, kind: Any) -> bool:
+    if isinstance(value, str) and not value.isprintable():
+        return False
+    return isinstance(value, kind) and (not isinstance(value, int) or 0 <= value < _MOST)

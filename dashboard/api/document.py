@@ -13,9 +13,15 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from dashboard.api.answers import Problem
+from dashboard.api.reading import ARTICLE_ID
 from dashboard.api.routes import ROOT, ROUTES, Route
 
-_ARTICLE_ID = {"name": "article_id", "in": "path", "required": True, "schema": {"type": "string", "maxLength": 120}}
+_ARTICLE_ID = {
+    "name": "article_id",
+    "in": "path",
+    "required": True,
+    "schema": {"type": "string", "pattern": f"^{ARTICLE_ID}$"},
+}
 _ABOUT = (
     "Who stands where, since when, and on what evidence: read-only. Every answer has an ETag that changes with the "
     "store; send it back as If-None-Match and what has not changed is not sent again. Where the dashboard asks for "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -14,6 +15,9 @@ from dashboard.api.cursors import from_cursor, to_cursor
 from dashboard.api.parameters import Aggregated, Nothing, Paged, Statements
 from dashboard.data import DataDoor
 from dashboard.views import rows
+
+ARTICLE_ID = "[0-9a-f]{16}"
+"""What the id of an article looks like."""
 
 MOST_NUMBERS = 10_000
 """Numbers in one answer."""
@@ -87,7 +91,7 @@ def statements(data: DataDoor, asked: Statements) -> answers.Page[answers.Statem
 
 def article(data: DataDoor, _asked: Nothing, article_id: str) -> answers.Article:
     """Return an article with its statements, as `onrecord analyze --json` prints it."""
-    found = load_article(data.store, article_id)
+    found = load_article(data.store, article_id) if re.fullmatch(ARTICLE_ID, article_id) else None
     if found is None:
         abort(404, "The store has no such article.")
     return answers.Article.model_validate(analysis_to_json(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address, ip_network
 from typing import ClassVar
 
 from flask import request
@@ -10,6 +11,7 @@ from limits.storage import Storage
 
 from analytics.exceptions import StoreError
 from analytics.store.attempts import attempts, count_attempt, forget_attempts
+from analytics.store.users import key_of
 from dashboard.data import DataDoor
 
 SCHEME = "onrecord"
@@ -62,10 +64,14 @@ class StoreCounts(Storage):
 
 
 def by_address() -> str:
-    """Return from where somebody tries."""
-    return f"address {get_remote_address()}"
+    """Return from where somebody tries; of IPv6 the network, since who has one address has all of it."""
+    address = get_remote_address()
+    try:
+        return f"address {ip_network((address, 64 if ip_address(address).version == 6 else 32), strict=False)}"
+    except ValueError:  # a proxy may say anything
+        return f"address {address!r}"
 
 
 def by_name() -> str:
     """Return whom somebody says to be."""
-    return f"name {request.form.get('name', '').strip().casefold()[:64]}"
+    return f"name {key_of(request.form.get('name', ''))}"

@@ -153,6 +153,7 @@ def test_metrics_are_for_admins_and_for_this_machine(client: FlaskClient, logged
     assert client.get("/metrics").status_code == 200
     assert client.get("/metrics", headers=through_proxy).status_code == 401
     assert logged_in("editor").get("/metrics", headers=through_proxy).status_code == 403
+    assert client.get("/metrics", headers={"Host": "evil.example"}).status_code == 401
     told = logged_in("admin").get("/metrics", headers=through_proxy)
     assert told.status_code == 200 and 'onrecord_request_seconds_count{route="/login",status="303"}' in told.text
     assert "onrecord_store_statements" in told.text
@@ -188,6 +189,34 @@ def test_guessing_is_limited_by_address_and_by_name(client: FlaskClient, door: D
     ]
     assert [answer.status_code for answer in answers] == [401] * 10 + [429]
     assert "wait a little" in answers[-1].text and int(answers[-1].headers["Retry-After"]) <= 60
+
+
+@pytest.mark.parametrize("name", ["VIEWER", " viewer ", "ｖｉｅｗｅｒ"])
+def test_another_way_to_write_a_name_gives_no_more_guesses(client: FlaskClient, door: DataDoor, name: str) -> None:
+    token = token_in(client.get("/login").text)
+
+    def guess(name: str, address: str) -> int:
+        form = {"csrf_token": token, "name": name, "password": "wrong"}
+        return client.post("/login", data=form, headers={"X-Forwarded-For": address}).status_code
+
+    assert [guess("viewer", f"192.0.2.{number}") for number in range(10)] == [401] * 10
+    assert guess(name, "192.0.2.77") == 429
+    forget_attempts(door.store)
+    assert [guess(f"n{number}", f"2001:db8::{number}") for number in range(11)] == [401] * 10 + [429]
+
+
+def test_a_proxy_elsewhere_is_not_believed(client: FlaskClient, door: DataDoor) -> None:
+    token = token_in(client.get("/login").text)
+    forged = [
+        client.post(
+            "/login",
+            data={"csrf_token": token, "name": f"n{number}", "password": "wrong"},
+            headers={"X-Forwarded-For": f"198.51.100.{number}"},
+            environ_base={"REMOTE_ADDR": "192.0.2.7"},
+        ).status_code
+        for number in range(11)
+    ]
+    assert forged == [401] * 10 + [429]
 
 
 def test_the_key_comes_from_the_environment_or_the_store(door: DataDoor, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,8 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from analytics.serialise import analysis_to_json
-from analytics.store.views import count_statements, load_coverage
+from analytics.store.views import Filters, count_statements, load_coverage
 from dashboard.api import reading
+from dashboard.api.cursors import to_cursor
 from dashboard.app import create_app
 from dashboard.data import DataDoor
 from dashboard.reading.selection import filters_of
@@ -78,8 +79,6 @@ def test_pages_of_statements_make_up_the_whole_once(client: FlaskClient, data: D
     statements = list(dict.fromkeys(item["statement_id"] for item in items))
     assert len(pairs) == len(set(pairs))
     view = data.resolve(ViewState())
-    from analytics.store.views import Filters
-
     assert view.party == "ostrevia"
     assert len(statements) == count_statements(data.store, Filters(parties=("ostrevia",)))[0]
     days = [item["published"] for item in items]
@@ -142,6 +141,9 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, data: DataD
         ("/statements?limit=many", 422, "'limit'"),
         ("/statements?cursor=WyJhIl0", 422, "'cursor'"),
         ("/statements?cursor=%ff", 422, "'cursor'"),
+        (f"/statements?cursor={to_cursor(None, 'a', 2**70)}", 422, "'cursor'"),
+        (f"/statements?cursor={to_cursor(None, chr(0), 1)}", 422, "'cursor'"),
+        (f"/statements?cursor={to_cursor(7, 'a', 1)}", 422, "'cursor'"),
         ("/actors?cursor=WyJub2JvZHkiXQ", 422, "'cursor'"),
         ("/articles/0123456789abcdef", 404, "no such article"),
         ("/articles/..%2f..%2fetc", 404, "no such"),
