@@ -6,6 +6,7 @@ from pathlib import Path
 ANALYTICS = Path(__file__).parent.parent / "analytics"
 ORDER = [
     "ingest",
+    "fetch",
     "text",
     "encoder",
     "attribution",
