@@ -20,6 +20,7 @@ from analytics.cli_cube import cube_app
 from analytics.cli_options import Model, Paths, Registries, Store, inputs
 from analytics.cli_parties import parties_app
 from analytics.cli_score import score
+from analytics.cli_sources import feeds_app, fetch, watch, work
 from analytics.cli_stories import stories_app
 from analytics.exceptions import InputError, OnRecordError
 
@@ -54,6 +55,10 @@ app.add_typer(parties_app, name="parties")
 app.add_typer(stories_app, name="stories")
 app.command(epilog="Example: `onrecord score archive.parquet --output scored/ --processes 8`")(score)
 app.add_typer(cube_app, name="cube")
+app.add_typer(feeds_app, name="feeds")
+app.command(epilog="Example: `onrecord fetch https://example.org/story`")(fetch)
+app.command(epilog="Example: `onrecord watch incoming/`")(watch)
+app.command(epilog="Example: `onrecord work`")(work)
 
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045
@@ -84,7 +89,7 @@ def ingest(
     reference: Reference = None,
     model: Model = None,
 ) -> None:
-    """Read news (plain text, HTML, JSONL, CSV, Parquet), score it and keep it in the store."""
+    """Read news (plain text, HTML, JSONL, CSV, Parquet, WARC), score it and keep it in the store."""
     from analytics.intake import ingest_paths  # noqa: PLC0415
 
     report = ingest_paths(

@@ -37,6 +37,9 @@ from analytics.types import (
     TargetedText,
 )
 
+SCORED_LANGUAGE = "en"
+"""ISO 639-1 code of the language that the rules and models are for."""
+
 
 @dataclass(frozen=True)
 class Pipeline:
@@ -57,7 +60,12 @@ class Pipeline:
         return cls(registry or registry_in_use(), stance, tone, current_tagger(kind))
 
     def analyze(self, article: Article) -> ArticleAnalysis:
-        """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``."""
+        """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``.
+
+        In a story that is not in English none is looked for.
+        """
+        if article.language != SCORED_LANGUAGE:
+            return ArticleAnalysis(article, ())
         statements, failures = find_statements(article, self.registry, self.tagger)
         return ArticleAnalysis(article, self.score(article.text, statements), failures)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 MOST_MESSAGES = 200
@@ -50,6 +50,7 @@ class Tally:
             self.results.append({"id": id, "title": title})
         self.changed()
 
-    def summary(self) -> str:
-        """Return the counts in one line: "3 stored, 1 robots.txt"."""
-        return ", ".join(f"{n} {what}" for what, n in self.counts.most_common()) or "nothing new"
+
+def summarise(counts: Mapping[str, int]) -> str:
+    """Return counts in one line, the largest first: "3 stored, 1 closed by robots.txt"."""
+    return ", ".join(f"{n:,} {what}" for what, n in Counter(counts).most_common()) or "nothing new"

@@ -29,6 +29,9 @@ WIRING = {
     "cli_parties",
     "cli_stories",
     "cli_score",
+    "cli_sources",
+    "gathering",
+    "job_kinds",
     "intake",
     "demo",
     "evaluation",
@@ -36,6 +39,9 @@ WIRING = {
     "rescoring",
     "training",
     "unlabelled",
+    "uploads",
+    "watching",
+    "worker",
 }
 LEAVES = {"types", "exceptions"}
 

@@ -24,9 +24,6 @@ LONGEST_URL = 2000
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _BAD = re.compile(r"[\x00-\x20\x7f\\]")
 
-Place = tuple[socket.AddressFamily, str]
-"""The family and the numeric address of a host."""
-
 
 def parse_web_address(url: str, policy: FetchPolicy) -> Url:
     """Return ``url`` in its parts and in ASCII, without user, password and fragment.
@@ -52,13 +49,19 @@ def parse_web_address(url: str, policy: FetchPolicy) -> Url:
     return plain
 
 
+def typed_address(text: str, policy: FetchPolicy) -> str:
+    """Return the address that a person typed, who may have left "https://" out. Raises ``FetchError`` as above."""
+    text = text.strip()
+    return parse_web_address(text if "://" in text else f"https://{text}", policy).url
+
+
 def port_of(url: Url) -> int:
     """Return the port that an address names or means."""
     return url.port or (443 if url.scheme == "https" else 80)
 
 
-def resolve(url: Url, policy: FetchPolicy) -> list[Place]:
-    """Return the addresses of a host, in the resolver's order.
+def resolve(url: Url, policy: FetchPolicy) -> list[str]:
+    """Return the numeric addresses of a host, in the resolver's order.
 
     Raises ``FetchError`` when it has none, or one that is not public.
     """
@@ -67,8 +70,8 @@ def resolve(url: Url, policy: FetchPolicy) -> list[Place]:
         found = socket.getaddrinfo(host, port_of(url), type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise FetchError(SkipReason.UNREACHABLE, f"There is no host {host}: check the address.") from error
-    places = list(dict.fromkeys((family, str(place[0])) for family, _, _, _, place in found))
-    for _, place in places:
+    places = list(dict.fromkeys(str(place[0]) for _, _, _, _, place in found))
+    for place in places:
         if not _may_be_asked(ipaddress.ip_address(place.split("%", 1)[0]), policy):
             raise _refused(f"{host} is an address inside a network, not on the web: it is not fetched.")
     return places

@@ -19,7 +19,9 @@ def read_feed(body: bytes, page: Page) -> Listing | None:
     import feedparser  # noqa: PLC0415 (slow to import)
 
     headers = {"content-type": page.content_type or "application/xml", "content-location": page.url}
-    found = feedparser.parse(io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    found = feedparser.parse(
+        io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     if not found.get("version") and not found.entries:
         return None
     entries = [_entry(one, page.url) for one in found.entries]

@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Listing:
-    """The entries of a document in its order; those of an index are sitemaps. ``outlet`` is what a feed calls itself."""
+    """The entries of a document in its order, of an index sitemaps; ``outlet`` is what a feed calls itself."""
 
     kind: ListingKind
     entries: tuple[Entry, ...]
@@ -55,6 +55,15 @@ class Listing:
 
 def read_listing(page: Page) -> Listing:
     """Return what a feed (RSS, Atom) or a sitemap, packed or not, lists. Raises ``FetchError`` when it is neither."""
+    try:
+        return _read(page)
+    except FetchError:
+        raise
+    except Exception as error:  # whatever a hostile feed provokes, the poll goes on
+        raise FetchError(SkipReason.FEED, f"The feed could not be read ({type(error).__name__}).") from error
+
+
+def _read(page: Page) -> Listing:
     from analytics.fetch.feeds import read_feed  # noqa: PLC0415 (each takes a while to import)
     from analytics.fetch.sitemaps import read_sitemap  # noqa: PLC0415
 
@@ -90,7 +99,9 @@ def _root(body: bytes) -> str:
     """
     head = body[:_HEAD].replace(b"\x00", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd")
     if "<!entity" in head.lower():
-        raise FetchError(SkipReason.FEED, "The document defines entities of its own, as no feed needs to: it is not read.")
+        raise FetchError(
+            SkipReason.FEED, "The document defines entities of its own, as no feed needs to: it is not read."
+        )
     match = _ROOT.match(_COMMENTS.sub("", head))
     return match[1].lower().rpartition(":")[2] if match else ""
 

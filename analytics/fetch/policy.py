@@ -61,7 +61,7 @@ class Validators:
 
 @dataclass(frozen=True)
 class Page:
-    """What a server sent: ``url`` is where the redirects ended; ``content_type`` names the encoding, too, or is empty."""
+    """What a server sent; ``url`` is where the redirects ended, ``content_type`` the whole header or empty."""
 
     url: str
     body: bytes

@@ -19,7 +19,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.util import Url
 
-from analytics.fetch.addresses import Place, port_of, resolve
+from analytics.fetch.addresses import port_of, resolve
 from analytics.fetch.deadline import Deadline
 from analytics.fetch.policy import FetchError, FetchPolicy
 from analytics.ingest.skips import SkipReason
@@ -49,9 +49,7 @@ class Answer:
         return self.headers.get("content-type", "").split(";", 1)[0].strip().lower()
 
 
-def ask(
-    url: Url, headers: Mapping[str, str], accepted: frozenset[str], policy: FetchPolicy, seconds: float
-) -> Answer:
+def ask(url: Url, headers: Mapping[str, str], accepted: frozenset[str], policy: FetchPolicy, seconds: float) -> Answer:
     """Ask for ``url`` once, and give up after ``seconds``.
 
     Raises ``FetchError`` for an address that is not public, a server that cannot be reached or breaks off, a media type
@@ -69,8 +67,8 @@ def ask(
             connection.close()
 
 
-def _connection(url: Url, places: Sequence[Place], policy: FetchPolicy, deadline: Deadline) -> HTTPConnection:
-    """Return a connection that is made to one of ``places`` and to nothing else, whatever the host's name means then."""
+def _connection(url: Url, places: Sequence[str], policy: FetchPolicy, deadline: Deadline) -> HTTPConnection:
+    """Return a connection that goes to one of ``places``, whatever the host's name means by then."""
     tls = url.scheme == "https"
     base: type[HTTPConnection] = HTTPSConnection if tls else HTTPConnection
 
@@ -85,9 +83,9 @@ def _connection(url: Url, places: Sequence[Place], policy: FetchPolicy, deadline
     return connection
 
 
-def _connect(places: Sequence[Place], port: int, policy: FetchPolicy) -> socket.socket:
+def _connect(places: Sequence[str], port: int, policy: FetchPolicy) -> socket.socket:
     failure = OSError("no address")
-    for _, place in places[:_MOST_PLACES]:
+    for place in places[:_MOST_PLACES]:
         try:
             return socket.create_connection((place, port), timeout=policy.silence)
         except OSError as error:

@@ -26,7 +26,9 @@ def read_sitemap(body: bytes, base: str) -> Listing:
     if root is None:
         raise FetchError(SkipReason.FEED, "The sitemap is damaged.")
     kind = ListingKind.INDEX if etree.QName(root).localname.lower() == "sitemapindex" else ListingKind.SITEMAP
-    entries = [entry for _, element in zip(range(_MOST_ENTRIES), root, strict=False) if (entry := _entry(element, base))]
+    entries = [
+        entry for _, element in zip(range(_MOST_ENTRIES), root, strict=False) if (entry := _entry(element, base))
+    ]
     return Listing(kind, tuple(entries))
 
 

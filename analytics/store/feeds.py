@@ -18,7 +18,7 @@ _AT_ONCE = 500  # values of one IN; SQLite takes 32,766
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed or sitemap that is followed. ``outlet`` is the name its stories get; ``outcome`` tells of the last poll."""
+    """A feed or sitemap that is followed: ``outlet`` names its stories, ``outcome`` tells of the last poll."""
 
     url: str
     outlet: str | None

@@ -73,7 +73,7 @@ def enqueue(store: Store, kind: str, payload: Mapping[str, Any], who: str) -> in
         tally = _tally_fields(Tally())
         fields = {"kind": kind, "payload": dict(payload), "state": JobState.QUEUED.value, "who": who, **tally}
         new = insert(job).values(**fields, created=_now(), tries=0)
-        return int(connection.execute(new).inserted_primary_key[0])
+        return int(connection.execute(new.returning(job.c.id)).scalar_one())
 
     return store.write(work)
 
@@ -130,6 +130,15 @@ def load_job(store: Store, job_id: int) -> Job | None:
     return None if found is None else _to_job(found)
 
 
+def is_under_way(store: Store, kind: str) -> bool:
+    """Return whether a job of that kind waits or runs. Raises ``StoreError``."""
+    states = (JobState.QUEUED.value, JobState.RUNNING.value)
+    with store.reading() as connection:
+        return (
+            connection.scalar(select(job.c.id).where(job.c.kind == kind, job.c.state.in_(states)).limit(1)) is not None
+        )
+
+
 def _is_work(store: Store, silence: float) -> bool:
     """Whether there is anything to claim: a look that takes no lock, since every idle worker looks every second."""
     with store.reading() as connection:
@@ -140,9 +149,7 @@ def _is_work(store: Store, silence: float) -> bool:
 
 def _recover(connection: Connection, silence: float) -> None:
     silent = (job.c.state == JobState.RUNNING.value) & (job.c.heartbeat < _now(-silence))
-    connection.execute(
-        update(job).where(silent, job.c.tries < TRIES).values(state=JobState.QUEUED.value, worker=None)
-    )
+    connection.execute(update(job).where(silent, job.c.tries < TRIES).values(state=JobState.QUEUED.value, worker=None))
     why = [f"The worker died {TRIES} times at this job: leave out part of it, and look into the worker’s log."]
     failed = {"state": JobState.FAILED.value, "finished": _now(), "messages": why}
     connection.execute(update(job).where(silent, job.c.tries >= TRIES).values(failed))

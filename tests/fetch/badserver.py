@@ -43,7 +43,7 @@ def drip(piece: bytes, pause: float = 0.05) -> Iterable[bytes]:
 
 
 class BadServer:
-    """Replies by path; what has no reply is 404, so that robots.txt lets everything through. ``asked`` are the paths."""
+    """Replies by path; without a reply it is 404, so robots.txt lets everything through. ``asked`` are the paths."""
 
     def __init__(self) -> None:
         self.replies: dict[str, Reply] = {}

@@ -223,9 +223,7 @@ def test_a_busy_server_is_asked_again_when_it_says(
 
 
 @pytest.mark.parametrize(("again", "tries"), [("", 3), ("86400", 1)])
-def test_a_server_that_stays_busy_is_left_alone(
-    server: BadServer, fetcher: Fetcher, again: str, tries: int
-) -> None:
+def test_a_server_that_stays_busy_is_left_alone(server: BadServer, fetcher: Fetcher, again: str, tries: int) -> None:
     server.replies["/page"] = answer(status="503 Busy", retry_after=again)
     with pytest.raises(FetchError) as error:
         fetcher.get(f"{server.address}/page", PAGE_TYPES)
