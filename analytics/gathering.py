@@ -6,7 +6,7 @@ from collections import Counter, deque
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urlsplit
 
 from courlan import normalize_url
 
@@ -82,7 +82,7 @@ def take_page(gathering: Gathering, entry: Entry, outlet: str | None, listed_by:
 def page_key(url: str) -> str:
     """Return an address without what does not tell pages apart: a fragment, campaign parameters."""
     try:
-        return str(normalize_url(url))[:2000]
+        return str(normalize_url(urldefrag(url).url))[:2000]
     except ValueError:
         return url[:2000]
 

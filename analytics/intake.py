@@ -14,10 +14,10 @@ from analytics.exceptions import ModelError, UnstorableError
 from analytics.ingest.readers import Skipped, SkipReason, read_paths
 from analytics.parties.registry import Registry
 from analytics.parties.user_registry import registry_in_use
-from analytics.pipeline import SCORED_LANGUAGE, Pipeline
+from analytics.pipeline import Pipeline
 from analytics.store import Store, has_article, open_store, write_analysis
 from analytics.tally import Tally
-from analytics.types import Actor, Article, Party
+from analytics.types import SCORED_LANGUAGE, Actor, Article, Party
 
 STORED, KNOWN, UNSCORED = "stored", "known already", "not in English, not scored"
 """What a tally counts besides reasons of skips; what is not in English is counted as stored, too."""
@@ -72,10 +72,10 @@ class Taken:
 class Intake:
     """Scores articles and keeps them in ``store``; the models are loaded when the first new article comes.
 
-    ``model`` is the kind that scores: accurate, fast or linear.
+    ``model`` is the kind that scores: accurate, fast or linear; ``registry`` is used instead of the one in use.
     """
 
-    def __init__(self, store: Store, model: str | None = None, registry: tuple[Path, ...] = ()) -> None:
+    def __init__(self, store: Store, model: str | None = None, registry: Registry | None = None) -> None:
         self.store = store
         self._model = model
         self._registry = registry
@@ -103,7 +103,7 @@ class Intake:
     @cached_property
     def pipeline(self) -> Pipeline:
         """What scores. Raises ``ModelError`` and ``RegistryError``."""
-        return Pipeline.load(registry_in_use(self._registry), self._model)
+        return Pipeline.load(self._registry, self._model)
 
     @cached_property
     def _known(self) -> tuple[dict[str, Party], dict[str, Actor]]:
@@ -124,7 +124,8 @@ def ingest_paths(
     ``model`` is the kind that scores: accurate, fast or linear.
     Raises ``InputError`` for a path that does not exist, ``StoreError`` when the store cannot be used.
     """
-    intake = Intake(open_store(store_url), model, registry)
+    world = registry_in_use(registry)
+    intake = Intake(open_store(store_url), model, world)
     stored = known = statements = unscored = 0
     skipped: list[Skipped] = []
     notes: list[str] = []

@@ -25,6 +25,7 @@ from analytics.tone.inputs import statement_text
 from analytics.tone.shared import tone_probabilities
 from analytics.train.artifact import LoadedModel, current_tagger, load_model
 from analytics.types import (
+    SCORED_LANGUAGE,
     Article,
     ArticleAnalysis,
     Prediction,
@@ -36,9 +37,6 @@ from analytics.types import (
     Target,
     TargetedText,
 )
-
-SCORED_LANGUAGE = "en"
-"""ISO 639-1 code of the language that the rules and models are for."""
 
 
 @dataclass(frozen=True)

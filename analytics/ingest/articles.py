@@ -13,7 +13,7 @@ from analytics.ingest.dates import Published, read_published
 from analytics.ingest.language import foreign_language
 from analytics.ingest.skips import FEWEST_WORDS, LARGEST_STORY, SkipReason, StoryError
 from analytics.ingest.story import Story, read_story
-from analytics.types import Article, Span, Spans
+from analytics.types import SCORED_LANGUAGE, Article, Span, Spans
 
 _URL = re.compile(r"https?://[^\s<>\"']+", re.I)
 _GAP = "\n\n"
@@ -58,7 +58,7 @@ def make_article(draft: Draft, *, reference: datetime | None = None, as_is: bool
         authors=_authors(draft.authors) or story.header.authors,
         published=published.value,
         published_inferred=published.inferred,
-        language=language or "en",
+        language=language or SCORED_LANGUAGE,
         notes=tuple(note for note in (published.note, _language_note(language)) if note),
     )
 
