@@ -17,7 +17,7 @@ from platformdirs import user_data_path
 from analytics.exceptions import InputError
 from analytics.store.address import parse_address
 
-MOST_BYTES = 20 * 1024 * 1024
+MOST_BYTES = 20_000_000
 """Bytes of all files of one upload."""
 
 _CHUNK = 65_536
@@ -56,7 +56,7 @@ def keep_file(upload: Path, name: str, stream: IO[bytes]) -> Path:
                 left -= len(chunk)
                 if left < 0:
                     raise InputError(
-                        f"Send at most {MOST_BYTES // 1024**2} MB at once; use `onrecord ingest` for more."
+                        f"Send at most {MOST_BYTES // 1_000_000} MB at once; use `onrecord ingest` for more."
                     )
                 file.write(chunk)
     except OSError as error:

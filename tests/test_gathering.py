@@ -56,7 +56,7 @@ def page(number: int, text: str = "") -> bytes:
 
 def rss(*links: str) -> bytes:
     items = "".join(
-        f"<item><title>Story</title><link>{link}</link><pubDate>Tue, 10 Nov 2026 11:{59 - n % 60:02}:00 +0300</pubDate></item>"
+        f"<item><title>Story</title><link>{link}</link><pubDate>Tue, 10 Nov 2026 11:{59 - n}:00 +0300</pubDate></item>"
         for n, link in enumerate(links)
     )
     return f"<rss version='2.0'><channel><title>Sarn Times</title>{items}</channel></rss>".encode()
@@ -99,7 +99,9 @@ def test_a_feed_gives_each_of_its_stories_once(gathering: Gathering, server: Bad
 
 def test_every_failure_is_counted_and_stops_nothing(gathering: Gathering, server: BadServer) -> None:
     server.replies |= {
-        "/feed": answer(rss("/gone", "http://10.0.0.1/", "javascript:alert(1)", "/image", "/empty", "/cut", "/a"), **XML),
+        "/feed": answer(
+            rss("/gone", "http://10.0.0.1/", "javascript:alert(1)", "/image", "/empty", "/cut", "/a"), **XML
+        ),
         "/image": answer(b"\x89PNG", content_type="image/png"),
         "/empty": answer(b"<html><body></body></html>"),
         "/cut": answer(b"half", content_length="99"),
@@ -157,10 +159,10 @@ def test_a_long_feed_is_taken_in_parts_the_newest_first(
 
 def test_a_sitemap_index_leads_to_its_sitemaps_newest_first(gathering: Gathering, server: BadServer) -> None:
     news = f"""<urlset xmlns:n="http://www.google.com/schemas/sitemap-news/0.9"><url><loc>{server.address}/a</loc><n:news>
-        <n:publication><n:name>The Courier</n:name></n:publication><n:publication_date>2026-11-09T08:15</n:publication_date>
-        </n:news></url></urlset>"""
+        <n:publication><n:name>The Courier</n:name></n:publication>
+        <n:publication_date>2026-11-09T08:15</n:publication_date></n:news></url></urlset>"""
     old = f"<urlset><url><loc>{server.address}/b</loc><lastmod>2020-01-01</lastmod></url></urlset>"
-    index = f"""<sitemapindex><sitemap><loc>/old.xml.gz</loc><lastmod>2020-01-01</lastmod></sitemap>
+    index = """<sitemapindex><sitemap><loc>/old.xml.gz</loc><lastmod>2020-01-01</lastmod></sitemap>
         <sitemap><loc>/news.xml</loc><lastmod>2026-11-09</lastmod></sitemap><sitemap><loc>/gone.xml</loc></sitemap>
         <sitemap><loc>/index.xml</loc><lastmod>2019-01-01</lastmod></sitemap></sitemapindex>"""
     server.replies |= {
@@ -193,9 +195,7 @@ def test_a_wrong_charset_does_not_garble_a_story(gathering: Gathering, server: B
     assert stored is not None and "Kyiv – “São Tomé”" in stored.article.text
 
 
-def test_pages_that_somebody_names_are_fetched_once_and_failures_again(
-    gathering: Gathering, server: BadServer
-) -> None:
+def test_pages_that_somebody_names_are_fetched_once_and_failures_again(gathering: Gathering, server: BadServer) -> None:
     server.replies |= {"/a": page(1), "/moved": redirect("/a")}
     urls = [f"{server.address}/{name}" for name in ("a", "moved", "no")]
     gather_pages(gathering, urls)

@@ -44,7 +44,7 @@ def story(analysis: ArticleAnalysis, printings: Sequence[Printing] = ()) -> html
     ]
     unread = (*article.notes, *analysis.failures)
     left_out = html.P(f"What could not be read: {'; '.join(unread)}", className="note") if unread else None
-    how = list(_HOW) if article.language == SCORED_LANGUAGE else _UNSCORED.format(article.language)
+    how = list(_HOW) if article.language == SCORED_LANGUAGE else [_UNSCORED.format(article.language)]
     above = [_head(article), _also(printings), html.P(how, className="how")]
     return html.Article([*above, *blocks, left_out], className="story")
 

@@ -87,7 +87,7 @@ def test_workers_that_race_take_every_job_once(url: str, fork: Callable[..., Any
     racing = [fork(take_all, url, f"worker {number}")[1] for number in range(3)]
     assert [receiver.recv() for receiver in racing] == ["ready"] * 3
     taken = [receiver.recv() for receiver in racing]
-    assert sorted(sum(taken, [])) == ids
+    assert sorted(job_id for some in taken for job_id in some) == ids
     store.close()
 
 
