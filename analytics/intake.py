@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Literal
 
 from analytics.exceptions import ModelError, UnstorableError
@@ -21,6 +22,8 @@ from analytics.types import SCORED_LANGUAGE, Actor, Article, Party
 
 STORED, KNOWN, UNSCORED = "stored", "known already", "not in English, not scored"
 """What a tally counts besides reasons of skips; what is not in English is counted as stored, too."""
+
+_LONGEST_NAME = 70  # characters of a story without a headline
 
 Progress = Callable[[Iterable[Any], str], Iterable[Any]]
 
@@ -152,7 +155,11 @@ def tell(tally: Tally, outcome: Taken | Skipped) -> None:
     tally.count(STORED if outcome.new else KNOWN)
     if outcome.new and not outcome.scored:
         tally.count(UNSCORED)
-    tally.made(outcome.article.id, outcome.article.title or "Untitled story")
+    tally.made(outcome.article.id, _name(outcome.article))
+
+
+def _name(article: Article) -> str:
+    return article.title or shorten(article.text[:500], _LONGEST_NAME, placeholder=" …")
 
 
 def known_entities(registry: Registry) -> tuple[dict[str, Party], dict[str, Actor]]:

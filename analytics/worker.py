@@ -82,16 +82,17 @@ def start_worker(store_url: str) -> Iterator[None]:
 
     It ends with this process, whatever ends that, and is started again when it dies.
     """
-    stopping = threading.Event()
+    stopping, process = threading.Event(), os.getpid()
     child = _Child(store_url)
     keeper = threading.Thread(target=child.keep_running, args=(stopping,), daemon=True)
     keeper.start()
     try:
         yield
     finally:
-        stopping.set()
-        child.end()
-        keeper.join(_RESTART)
+        if os.getpid() == process:  # a copy of this process that ends leaves the worker to the others
+            stopping.set()
+            child.end()
+            keeper.join(_RESTART)
 
 
 class _Child:

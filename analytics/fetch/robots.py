@@ -1,10 +1,9 @@
-"""What a host's robots.txt lets us do, read once an hour as RFC 9309 says."""
+"""What a host's robots.txt lets us do, read once an hour as RFC 9309 says: without it nothing is fetched for now."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from protego import Protego
 
@@ -15,14 +14,6 @@ _KEPT = 3600.0  # seconds
 _LARGEST = 512_000  # bytes that are read of it, as RFC 9309 asks
 _NO_FILE = range(400, 500)
 _EVERYTHING = Protego.parse("")
-_NOTHING = Protego.parse("User-agent: *\nDisallow: /")
-
-
-@dataclass(frozen=True)
-class _Rules:
-    read: Protego
-    until: float
-    reached: bool
 
 
 class Robots:
@@ -30,39 +21,35 @@ class Robots:
 
     def __init__(self, ask: Callable[[str], tuple[int, bytes]]) -> None:
         self._ask = ask
-        self._rules: dict[str, _Rules] = {}
+        self._rules: dict[str, tuple[Protego, float]] = {}
 
     def check(self, origin: str, url: str) -> None:
         """Raise ``FetchError`` when the rules of ``origin`` ("https://host") close ``url``, or cannot be had."""
-        rules = self._of(origin)
-        if rules.read.can_fetch(url, PRODUCT):
-            return
-        if not rules.reached:
-            raise FetchError(SkipReason.UNREACHABLE, f"The robots.txt of {origin} could not be read: try again later.")
-        raise FetchError(SkipReason.ROBOTS, f"The robots.txt of {origin} does not let programs read this page.")
+        if not self._of(origin).can_fetch(url, PRODUCT):
+            detail = f"The robots.txt of {origin} does not let programs read this page."
+            raise FetchError(SkipReason.ROBOTS, detail)
 
     def delay(self, origin: str) -> float:
         """Return the seconds that a host asks for between two requests, 0 where it asks for none."""
-        return float(self._of(origin).read.crawl_delay(PRODUCT) or 0.0)
+        return float(self._of(origin).crawl_delay(PRODUCT) or 0.0)
 
-    def _of(self, origin: str) -> _Rules:
-        known = self._rules.get(origin)
-        if known is None or known.until < time.monotonic():
-            known = self._rules[origin] = self._fetch(origin)
-        return known
+    def _of(self, origin: str) -> Protego:
+        rules, until = self._rules.get(origin, (None, 0.0))
+        if rules is None or until < time.monotonic():
+            rules = self._fetch(origin)
+            self._rules[origin] = (rules, time.monotonic() + _KEPT)
+        return rules
 
-    def _fetch(self, origin: str) -> _Rules:
-        until = time.monotonic() + _KEPT
+    def _fetch(self, origin: str) -> Protego:
         try:
             status, body = self._ask(f"{origin}/robots.txt")
         except FetchError as error:
-            if error.reason is SkipReason.ADDRESS:
-                raise
-            # What is no text has no rules; a server that cannot be reached closes everything for now.
-            closed = error.reason is not SkipReason.CONTENT_TYPE
-            return _Rules(_NOTHING if closed else _EVERYTHING, until if not closed else 0.0, not closed)
+            if error.reason is SkipReason.CONTENT_TYPE:  # what is no text has no rules
+                return _EVERYTHING
+            raise
         if status in _NO_FILE:
-            return _Rules(_EVERYTHING, until, True)
+            return _EVERYTHING
         if status != 200:
-            return _Rules(_NOTHING, 0.0, False)
-        return _Rules(Protego.parse(body[:_LARGEST].decode("utf-8", "replace")), until, True)
+            detail = f"The robots.txt of {origin} could not be read (status {status}): try again later."
+            raise FetchError(SkipReason.UNREACHABLE, detail)
+        return Protego.parse(body[:_LARGEST].decode("utf-8", "replace"))

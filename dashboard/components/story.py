@@ -44,7 +44,8 @@ def story(analysis: ArticleAnalysis, printings: Sequence[Printing] = ()) -> html
     ]
     unread = (*article.notes, *analysis.failures)
     left_out = html.P(f"What could not be read: {'; '.join(unread)}", className="note") if unread else None
-    how = list(_HOW) if article.language == SCORED_LANGUAGE else [_UNSCORED.format(article.language)]
+    scored = article.language == SCORED_LANGUAGE
+    how: list[str | Component] = [*_HOW] if scored else [_UNSCORED.format(article.language)]
     above = [_head(article), _also(printings), html.P(how, className="how")]
     return html.Article([*above, *blocks, left_out], className="story")
 

@@ -56,7 +56,7 @@ def _lists(sources: Sources, editor: bool) -> list[Component]:
         html.Section(
             [
                 html.Div([html.H2("Jobs")], className="section-head"),
-                html.Div(static(job_list(sources.jobs)), id="jobs"),
+                html.Div(static(_jobs(sources)), id="jobs"),
             ]
         ),
         html.Section(
@@ -69,6 +69,11 @@ def _lists(sources: Sources, editor: bool) -> list[Component]:
         dcc.Store(id="sources-changed"),
         dcc.Store(id="sources-shown", data=sources.fingerprint),
     ]
+
+
+def _jobs(sources: Sources) -> Component:
+    nobody: list[str | Component] = ["No worker seems to be running: start one with ", html.Code("onrecord work"), "."]
+    return html.Div([html.P(nobody, className="note") if sources.without_worker else None, job_list(sources.jobs)])
 
 
 def _feeds(sources: Sources, editor: bool) -> Component:
@@ -116,7 +121,7 @@ def _register_look(app: Dash, data: DataDoor) -> None:
         if sources.fingerprint == shown:
             return (no_update,) * 4
         feeds = _feeds(sources, editor_name() is not None)
-        return static(job_list(sources.jobs)), feeds, _interval(sources), sources.fingerprint
+        return static(_jobs(sources)), feeds, _interval(sources), sources.fingerprint
 
 
 def _register_text(app: Dash, data: DataDoor) -> None:

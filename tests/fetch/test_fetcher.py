@@ -186,14 +186,21 @@ def test_a_redirect_into_what_robots_txt_closes_is_not_followed(server: BadServe
     assert error.value.reason is SkipReason.ROBOTS and "/closed" not in server.asked
 
 
-@pytest.mark.parametrize("reply", [answer(status="500 Broken"), b"", redirect("/robots.txt")], ids=str)
+@pytest.mark.parametrize(
+    ("reply", "reason"),
+    [
+        (answer(status="500 Broken"), SkipReason.UNREACHABLE),
+        (b"", SkipReason.UNREACHABLE),
+        (redirect("/robots.txt"), SkipReason.REDIRECTS),
+    ],
+)
 def test_without_a_readable_robots_txt_nothing_is_fetched_for_now(
-    server: BadServer, fetcher: Fetcher, reply: Reply
+    server: BadServer, fetcher: Fetcher, reply: Reply, reason: SkipReason
 ) -> None:
     server.replies |= {"/robots.txt": reply, "/page": answer(STORY)}
     with pytest.raises(FetchError) as error:
         fetcher.get(f"{server.address}/page", PAGE_TYPES)
-    assert error.value.reason is SkipReason.UNREACHABLE
+    assert error.value.reason is reason and "/page" not in server.asked
     server.replies["/robots.txt"] = answer(status="404 Not Found")
     assert fetcher.get(f"{server.address}/page", PAGE_TYPES) is not None
 
