@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from dashboard.data import DataDoor
 
-_LARGEST_REQUEST = 1_000_000  # bytes; the largest thing a reader sends is an address
+_LARGEST_REQUEST = 20_100_000  # bytes; the largest thing that is sent is an upload
 _THREADS = 8
 _LAST_PORT = 65_535
 
@@ -25,6 +25,7 @@ def serve(store_url: str, host: str, port: int) -> None:
 
     Raises ``OnRecordError`` when the address cannot be used and ``StoreError`` when the store cannot be opened.
     """
+    from analytics.worker import start_worker  # noqa: PLC0415
     from dashboard.app import create_app  # noqa: PLC0415 - Dash and pandas take a second to import
     from dashboard.data import DataDoor  # noqa: PLC0415
 
@@ -36,7 +37,8 @@ def serve(store_url: str, host: str, port: int) -> None:
     print(f"OnRecord is at http://{shown}:{server.effective_port} (stop with Ctrl+C)", flush=True)
     Thread(target=_warm_up, args=(data,), daemon=True).start()
     try:
-        server.run()
+        with start_worker(store_url):
+            server.run()
     finally:
         server.close()
 

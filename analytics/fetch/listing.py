@@ -14,12 +14,14 @@ from analytics.ingest.skips import LARGEST_FILE, SkipReason
 
 _GZIP = b"\x1f\x8b"
 _HEAD = 4096
-_COMMENTS = re.compile(r"<\?.*?\?>|<!--.*?-->|<!doctype[^>]*>", re.I | re.S)
+_MARKS = b"\xef\xbb\xbf\xff\xfe"  # of byte order
+_PROLOG = re.compile(rb"(?:\s++|<\?.*?\?>|<!--.*?-->)*+", re.S)
+_DOCTYPE = re.compile(rb"<!doctype[^>]*>(?:\s|<!--.*?-->)*", re.I | re.S)
 _LONGEST_HEAD = 200_000
 _LINK = re.compile(rb"<link\b[^>]{0,500}>", re.I)
 _FEED_TYPE = re.compile(rb"application/(?:rss|atom)\+xml", re.I)
 _HREF = re.compile(rb"href=[\"']?([^\"'>\s]+)", re.I)
-_ROOT = re.compile(r"\s*<([\w:]{1,20})")
+_ROOT = re.compile(rb"<([\w:]{1,20})")
 
 
 class ListingKind(StrEnum):
@@ -97,13 +99,14 @@ def _root(body: bytes) -> str:
 
     Raises ``FetchError`` for a document that defines entities, which could grow without end or name files.
     """
-    head = body[:_HEAD].replace(b"\x00", b"").decode("utf-8", "replace").lstrip("\ufeff\ufffd")
-    if "<!entity" in head.lower():
+    plain = body.replace(b"\x00", b"").lstrip(_MARKS)
+    rest = _PROLOG.sub(b"", plain, count=1)
+    if rest[:9].lower() == b"<!doctype" and b"<!entity" in rest.lower():
         raise FetchError(
             SkipReason.FEED, "The document defines entities of its own, as no feed needs to: it is not read."
         )
-    match = _ROOT.match(_COMMENTS.sub("", head))
-    return match[1].lower().rpartition(":")[2] if match else ""
+    match = _ROOT.match(_DOCTYPE.sub(b"", rest[:_HEAD], count=1))
+    return match[1].decode().lower().rpartition(":")[2] if match else ""
 
 
 def _not_a_feed(body: bytes, url: str) -> str:
