@@ -21,6 +21,7 @@ from analytics.cli_options import Model, Paths, Registries, Store, inputs
 from analytics.cli_parties import parties_app
 from analytics.cli_score import score
 from analytics.cli_serve import demo, serve
+from analytics.cli_sources import feeds_app, fetch, watch, work
 from analytics.cli_stories import stories_app
 from analytics.cli_users import users_app
 from analytics.exceptions import InputError, OnRecordError
@@ -59,6 +60,10 @@ app.add_typer(cube_app, name="cube")
 app.add_typer(users_app, name="users")
 app.command(epilog="Example: `onrecord demo`")(demo)
 app.command(epilog="Example: `onrecord serve --host 0.0.0.0 --auth`")(serve)
+app.add_typer(feeds_app, name="feeds")
+app.command(epilog="Example: `onrecord fetch https://example.org/story`")(fetch)
+app.command(epilog="Example: `onrecord watch incoming/`")(watch)
+app.command(epilog="Example: `onrecord work`")(work)
 
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045
@@ -75,7 +80,7 @@ def ingest(
     reference: Reference = None,
     model: Model = None,
 ) -> None:
-    """Read news (plain text, HTML, JSONL, CSV, Parquet), score it and keep it in the store."""
+    """Read news (plain text, HTML, JSONL, CSV, Parquet, WARC), score it and keep it in the store."""
     from analytics.intake import ingest_paths  # noqa: PLC0415
 
     report = ingest_paths(

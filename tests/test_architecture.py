@@ -6,6 +6,7 @@ from pathlib import Path
 ANALYTICS = Path(__file__).parent.parent / "analytics"
 ORDER = [
     "ingest",
+    "fetch",
     "text",
     "encoder",
     "attribution",
@@ -30,6 +31,9 @@ WIRING = {
     "cli_stories",
     "cli_users",
     "cli_score",
+    "cli_sources",
+    "gathering",
+    "job_kinds",
     "intake",
     "demo",
     "evaluation",
@@ -37,6 +41,9 @@ WIRING = {
     "rescoring",
     "training",
     "unlabelled",
+    "uploads",
+    "watching",
+    "worker",
 }
 LEAVES = {"types", "exceptions"}
 

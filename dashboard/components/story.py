@@ -8,7 +8,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analytics.report.wording import day
-from analytics.types import Article, ArticleAnalysis, ScoredStatement, Span, StatementKind
+from analytics.types import SCORED_LANGUAGE, Article, ArticleAnalysis, ScoredStatement, Span, StatementKind
 from dashboard.components.labels import KIND_WORDS, stance_bar, stance_chip, tone_chip
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import aria, data, go, icon
@@ -28,6 +28,8 @@ _HOW = (
     " marked. The numbers lead to the notes: who speaks, the stance on each target, and the tone.",
 )
 
+_UNSCORED = "This story is not in English but in another language (“{}”): it is kept, and nothing in it is scored."
+
 
 def story(analysis: ArticleAnalysis, printings: Sequence[Printing] = ()) -> html.Article:
     """Return the whole story and the way to its other printings.
@@ -42,7 +44,9 @@ def story(analysis: ArticleAnalysis, printings: Sequence[Printing] = ()) -> html
     ]
     unread = (*article.notes, *analysis.failures)
     left_out = html.P(f"What could not be read: {'; '.join(unread)}", className="note") if unread else None
-    above = [_head(article), _also(printings), html.P(list(_HOW), className="how")]
+    scored = article.language == SCORED_LANGUAGE
+    how: list[str | Component] = [*_HOW] if scored else [_UNSCORED.format(article.language)]
+    above = [_head(article), _also(printings), html.P(how, className="how")]
     return html.Article([*above, *blocks, left_out], className="story")
 
 
