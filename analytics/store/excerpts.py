@@ -80,7 +80,7 @@ def load_newest(store: Store, filters: Filters, skip: int, limit: int) -> list[E
     joined = schema.target.join(schema.statement, target.statement_id == statement.id).join(
         schema.article, statement.article_id == article.id
     )
-    chosen = select(statement.id).select_from(joined).where(target.stance.is_not(None), *conditions(filters))
+    chosen = select(statement.id).select_from(joined).where(joins.COUNTED, *conditions(filters))
     statements = chosen.group_by(statement.id, article.id).order_by(*order).offset(skip).limit(limit)
     with store.reading() as connection:
         found = list(connection.scalars(statements))
@@ -93,7 +93,7 @@ def _pair_ids(connection: Connection, statements: Sequence[str], filters: Filter
     target, by_statement = schema.target.c, defaultdict(list)
     for start in range(0, len(statements), _AT_ONCE):
         some = target.statement_id.in_(statements[start : start + _AT_ONCE])
-        query = select(target.statement_id, target.id).where(some, target.stance.is_not(None))
+        query = select(target.statement_id, target.id).where(some, joins.COUNTED)
         if filters.parties:
             query = query.where(target.party_id.in_(filters.parties))
         for statement_id, pair_id in connection.execute(query.order_by(target.ordinal)):
