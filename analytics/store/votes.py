@@ -44,16 +44,20 @@ class Consensus:
     at: datetime
 
 
-def consensus(voices: Iterable[Voice], field: AnnotatedField) -> dict[str, Consensus]:
-    """Return by item what people say of ``field``; ``voices`` come earliest first, and the last of a person counts.
+def latest(voices: Iterable[Voice], field: AnnotatedField) -> list[Voice]:
+    """Return the voices that count, one for each person and item; ``voices`` come earliest first.
 
-    A stance or tone of ``None`` is no voice: the person cannot tell. Items without a voice are left out.
+    A stance or tone of ``None`` is no voice: the person cannot tell.
     """
-    latest = {(voice.item_id, voice.who): voice for voice in voices}
+    last = {(voice.item_id, voice.who): voice for voice in voices}
+    return [voice for voice in last.values() if voice.label is not None or field not in _MAY_ABSTAIN]
+
+
+def consensus(voices: Iterable[Voice], field: AnnotatedField) -> dict[str, Consensus]:
+    """Return by item what people say of ``field``; ``voices`` come earliest first. Items without one are left out."""
     by_item: defaultdict[str, list[Voice]] = defaultdict(list)
-    for voice in latest.values():
-        if voice.label is not None or field not in _MAY_ABSTAIN:
-            by_item[voice.item_id].append(voice)
+    for voice in latest(voices, field):
+        by_item[voice.item_id].append(voice)
     return {item_id: _count(sorted(of, key=lambda one: one.who)) for item_id, of in by_item.items()}
 
 
@@ -61,6 +65,13 @@ def standing(
     connection: Connection, field: AnnotatedField, item_ids: Collection[str] | None = None
 ) -> dict[str, Consensus]:
     """Return by item the consensus on ``field``, of all items or of ``item_ids``."""
+    return consensus(load_voices(connection, field, item_ids), field)
+
+
+def load_voices(
+    connection: Connection, field: AnnotatedField, item_ids: Collection[str] | None = None
+) -> Iterator[Voice]:
+    """Yield every decision on ``field`` that is not undone, those on one item earliest first."""
     annotation = schema.annotation.c
     query = (
         select(annotation.item_id, annotation.who, annotation.label, annotation.at)
@@ -68,8 +79,9 @@ def standing(
         .order_by(annotation.at, annotation.id)
     )
     queries = [query] if item_ids is None else [query.where(annotation.item_id.in_(some)) for some in parts(item_ids)]
-    found = [row for one in queries for row in connection.execute(one)]
-    return consensus((Voice(row[0], row[1], row[2], datetime.fromisoformat(row[3])) for row in found), field)
+    for one in queries:
+        for row in connection.execute(one):
+            yield Voice(row.item_id, row.who, row.label, datetime.fromisoformat(row.at))
 
 
 def parts(ids: Iterable[str]) -> Iterator[list[str]]:
