@@ -112,18 +112,21 @@ def annotate_all(store: Store, decisions: Sequence[Decision], registry: Registry
     return store.write(work)
 
 
-def undo(store: Store, annotation_id: str) -> None:
+def undo(store: Store, annotation_id: str, who: str | None = None) -> None:
     """Mark a decision as taken back, now, and with it what it changed; one that is undone already stays as it is.
 
-    Raises ``StoreError`` for one the store does not have.
+    Raises ``StoreError`` for one the store does not have, and for one that another than ``who``, if named, made.
     """
     annotation = schema.annotation.c
 
     def work(connection: Connection) -> None:
-        query = select(annotation.item_id, annotation.field).where(annotation.id == annotation_id)
+        columns = (annotation.item_id, annotation.field, annotation.who)
+        query = select(*columns).where(annotation.id == annotation_id)
         found = connection.execute(query).one_or_none()
         if found is None:
             raise StoreError(f"There is no annotation {annotation_id!r} to undo in the store {store.label}.")
+        if who not in (None, found.who):
+            raise StoreError(f"{found.who} decided that; only your own decisions can be undone.")
         standing = (annotation.id == annotation_id) & annotation.undone.is_(None)
         connection.execute(update(schema.annotation).where(standing).values(undone=_utc(datetime.now(UTC))))
         apply_decisions(connection, AnnotatedField(found.field), [found.item_id])

@@ -1,8 +1,7 @@
 /* The review page: one statement at a time, by key, mouse or finger. The next ones are here before they are needed. */
 (() => {
   "use strict";
-  const STANCES = [["against", "Against", "a"], ["neutral", "Neutral", "n"], ["favor", "For", "f"]];
-  const TONES = [["negative", "Negative"], ["neutral", "Neutral"], ["positive", "Positive"]];
+  const LETTERS = "anf"; // of against, neutral, for
   const REFILL = 5; // cards left at which more are asked for
   const KEYS = [
     ["1 2 3 or a n f", "against, neutral, for"], ["t, then 1 2 3", "tone: negative, neutral, positive"],
@@ -12,7 +11,7 @@
   const typing = (node) => node.closest && node.closest("input, select, textarea, [contenteditable]");
 
   /* What is shown, and what was decided, skipped and taken back on this page. */
-  const useDeck = (cards, said) => {
+  const useDeck = (cards) => {
     const { useEffect, useMemo, useState } = window.React;
     const [deck, setDeck] = useState(cards);
     const [done, setDone] = useState([]);
@@ -24,7 +23,7 @@
       setDone((old) => old.filter((one) => one !== id));
       setDeck((old) => [...old.filter((card) => card.id === id), ...old.filter((card) => card.id !== id)]);
     };
-    return { left, done, finish, again, said };
+    return { left, done, finish, again };
   };
 
   const Choices = ({ name, choices, keys, chosen, decide }) => {
@@ -44,8 +43,9 @@
 
   const Review = (props) => {
     const { createElement: h, useEffect, useRef, useState } = window.React;
-    const { cards, said, status, actors, parties, setProps } = props;
-    const { left, done, finish, again } = useDeck(cards, said);
+    const { STANCES, TONES } = window.onrecord;
+    const { cards, said, progress, status, actors, parties, setProps } = props;
+    const { left, done, finish, again } = useDeck(cards);
     const [send, waiting] = window.onrecord.useOutbox(said, setProps);
     const [mode, setMode] = useState("stance"); // or "tone", "speaker", "target"
     const [help, setHelp] = useState(false);
@@ -89,15 +89,15 @@
     keys.current = (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
       const key = event.key.toLowerCase();
-      const place = "123".indexOf(key);
-      const letter = STANCES.findIndex((one) => one[2] === key);
+      const place = key.length === 1 ? "123".indexOf(key) : -1;
+      const letter = key.length === 1 ? LETTERS.indexOf(key) : -1;
       const doing =
         key === "?" ? () => setHelp(!help)
         : key === "u" ? undo
         : key === "escape" ? () => setMode("stance")
         : !card ? null
-        : mode === "tone" && key.length === 1 && place >= 0 ? () => decide("tone", TONES[place][0], `Tone ${TONES[place][0]}`)
-        : place >= 0 && key.length === 1 ? () => decide("stance", STANCES[place][0], STANCES[place][1])
+        : mode === "tone" && place >= 0 ? () => decide("tone", TONES[place][0], `Tone ${TONES[place][0]}`)
+        : place >= 0 ? () => decide("stance", STANCES[place][0], STANCES[place][1])
         : letter >= 0 ? () => decide("stance", STANCES[letter][0], STANCES[letter][1])
         : { t: () => setMode("tone"), s: () => card.quoted && setMode("speaker"), g: () => setMode("target"), " ": skip }[key];
       if (!doing) return;
@@ -123,8 +123,8 @@
       h("button", { key: name, type: "button", className: "button quiet", onClick: doing }, words, " ",
         h("kbd", { "aria-hidden": "true" }, key));
     const notes = Object.entries(changed).map(([field, words]) => h("p", { key: field, className: "review-changed" }, words));
-    const picker = (field, label, options, nobody) =>
-      h(window.onrecord.Picker, { key: field, id: `pick-${field}`, label, options, nobody,
+    const picker = (field, label, names, nobody) =>
+      h(window.onrecord.Picker, { key: field, id: `pick-${field}`, label, names, nobody,
         close: () => setMode("stance"),
         choose: (id, name) => decide(field, id, `${field === "speaker" ? "Speaker" : "Target"}: ${name}`) });
 
@@ -143,7 +143,7 @@
         tool("target", "g", "Wrong target", () => setMode("target")),
         tool("skip", "space", "Skip", skip)));
     return h("div", { className: "review" },
-      h("div", { className: "review-status" }, h("p", null, status),
+      h("div", { className: "review-status" }, h("p", null, h("strong", null, progress), " ", status),
         h("div", null, tool("undo", "u", "Undo", undo), tool("help", "?", "Keys", () => setHelp(!help)))),
       help && h(Help),
       question || h("p", { className: "review-empty" }, waiting ? "Looking for more …" : "Nothing is left to decide on."),

@@ -31,17 +31,18 @@ def static(content: Component) -> Static:
 
     Raises ``TypeError`` for a component that is not HTML.
     """
-    return Static(_plain(content))
+    return Static(plain(content))
 
 
-def _plain(node: Any) -> Any:
+def plain(node: Any) -> Any:
+    """Return HTML as the plain data that ``Static`` takes. Raises ``TypeError`` for what is not HTML."""
     if node is None or isinstance(node, str):
         return node
     if isinstance(node, list | tuple):
-        return [_plain(child) for child in node if child is not None]
+        return [plain(child) for child in node if child is not None]
     if not isinstance(node, Component) or node._namespace != _HTML:
         raise TypeError(f"{type(node).__name__} is not HTML and cannot be static")
     described: Any = node
     attributes = dict(described.to_plotly_json()["props"])
     children = attributes.pop("children", None)
-    return {"tag": type(node).__name__.lower(), "attributes": attributes, "children": _plain(children)}
+    return {"tag": type(node).__name__.lower(), "attributes": attributes, "children": plain(children)}
