@@ -28,6 +28,9 @@ SECOND_OPINIONS = 0.2
 RANDOM = "Drawn at random for an audit, which tells how often the model errs."
 """Why an item of an audit is asked."""
 
+UNSURE = "The model is unsure here, and little like it has been asked."
+"""Why an informative item is asked."""
+
 _POOL = 500  # the least sure stances, among which the unlike are looked for
 _STANCES = {Stance.AGAINST: "p_against", Stance.NEUTRAL: "p_neutral", Stance.FAVOR: "p_favor"}
 
@@ -128,8 +131,7 @@ def _informative(connection: Connection, decided: dict[str, votes.Consensus], wh
         if pair_id not in drawn and who not in said.people and _is_open(pair_id, said):
             yield QueueItem(pair_id, _why_again(said) or "", is_blind=False)
     for row in _unlike(_least_sure(connection)):
-        odds = ", ".join(f"{label} {getattr(row, column):.2f}" for label, column in _STANCES.items())
-        yield QueueItem(row.id, f"The model is unsure ({odds}), and little like it is asked yet.", is_blind=False)
+        yield QueueItem(row.id, UNSURE, is_blind=False)
 
 
 def _least_sure(connection: Connection) -> Sequence[Any]:

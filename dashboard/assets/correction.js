@@ -33,8 +33,14 @@
     const { createElement: h, useEffect, useRef, useState } = window.React;
     const { STANCES, TONES } = window.onrecord;
     const [told, setTold] = useState("");
-    const first = useRef(null);
-    useEffect(() => first.current.querySelector("input, select").focus(), []);
+    const whole = useRef(null);
+    const start = () => whole.current.querySelector("input, select").focus();
+    useEffect(start, []);
+    useEffect(() => {
+      const leave = (event) => event.key === "Escape" && close();
+      document.addEventListener("keydown", leave);
+      return () => document.removeEventListener("keydown", leave);
+    });
     const submit = (event) => {
       event.preventDefault();
       const { acts, wrong } = actsOf(form, new FormData(event.target));
@@ -43,12 +49,12 @@
       setTold(acts.length ? "Saved." : "Nothing is changed.");
       event.target.reset();
     };
-    const leave = (event) => event.key === "Escape" && close();
+    const undo = (id) => (send({ kind: "undo", annotation: id }), setTold("Taken back."), start());
     const list = (id, names, nobody) =>
       h("datalist", { id }, [["", nobody], ...names].map(([key, name]) => h("option", { key, value: name })));
     const name = (key, place, listId) =>
       h("input", { name: key, list: listId, placeholder: place, autoComplete: "off" });
-    return h("form", { className: "correction", ref: first, onSubmit: submit, onKeyDown: leave,
+    return h("form", { className: "correction", ref: whole, onSubmit: submit,
       "aria-label": `Correct statement ${form.ordinal + 1}` },
       form.speaker !== null && h(Field, { label: "Speaker" }, name(`speaker ${form.statement}`, form.speaker, "actor-names")),
       form.targets.map((one) => h("div", { key: one.id, className: "correction-target" },
@@ -62,7 +68,7 @@
       h("p", { role: "status", className: "correction-told" }, error || (waiting ? "Saving …" : told)),
       form.made.length > 0 && h("ul", { className: "correction-made" }, form.made.map((one) =>
         h("li", { key: one.id }, one.words, " ", one.own && h("button", { type: "button", className: "correct",
-          "aria-label": `Undo: ${one.words}`, onClick: () => send({ kind: "undo", annotation: one.id }) }, "Undo")))));
+          "aria-label": `Undo: ${one.words}`, onClick: () => undo(one.id) }, "Undo")))));
   };
 
   const Correction = ({ form, said, setProps }) => {

@@ -76,7 +76,9 @@ def _words(said: Said) -> str:
 
 def _made(one: Made) -> str:
     about = f"{one.field} on {one.on}" if one.on and one.field is AnnotatedField.STANCE else one.field
-    return f"{one.who}, {day(one.at)}: {about} {_label(one.label)}"
+    label = _label(one.label)
+    is_name = one.field in (AnnotatedField.SPEAKER, AnnotatedField.TARGET)
+    return f"{one.who}, {day(one.at)}: {about} {label if is_name else label.lower()}"
 
 
 def _label(label: str | None) -> str:

@@ -10,9 +10,9 @@ from dash.development.base_component import Component
 
 from analytics.exceptions import OnRecordError
 from analytics.types import ArticleAnalysis
-from dashboard.components.chrome import not_found, trouble
+from dashboard.components.chrome import not_found
 from dashboard.components.corrections import Correction, form_data
-from dashboard.components.static import Static, static
+from dashboard.components.static import plain, static
 from dashboard.components.story import story
 from dashboard.data import DataDoor
 from dashboard.editing import carry_out, editor
@@ -30,15 +30,14 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     if analysis is None:
         return not_found(), title("Not found")
     form = Correction(id="correction") if editor() else None
-    return html.Div([html.Div(_story(data, analysis), id="story"), form]), title(
-        analysis.article.title or "Untitled story"
-    )
+    page = html.Div([static(_story(data, analysis), id="story"), form])
+    return page, title(analysis.article.title or "Untitled story")
 
 
-def _story(data: DataDoor, analysis: ArticleAnalysis) -> Static:
+def _story(data: DataDoor, analysis: ArticleAnalysis) -> html.Article:
     printings = load_other_printings(data, analysis.article.id)
     corrections = load_corrections(data, items_of(analysis))
-    return static(story(analysis, printings, corrections, can_correct=editor() is not None))
+    return story(analysis, printings, corrections, can_correct=editor() is not None)
 
 
 def register(app: Dash, data: DataDoor) -> None:
@@ -56,7 +55,7 @@ def register(app: Dash, data: DataDoor) -> None:
     @app.callback(
         Output("correction", "said"),
         Output("correction", "form", allow_duplicate=True),
-        Output("story", "children"),
+        Output("story", "tree"),
         Input("correction", "act"),
         State("url", "pathname"),
         prevent_initial_call=True,
@@ -66,9 +65,9 @@ def register(app: Dash, data: DataDoor) -> None:
         try:
             match = _PATH.fullmatch(str(pathname))
             analysis = load_story(data, match.group(1)) if match else None
-            return said, _form(data, pathname, act), _story(data, analysis) if analysis else no_update
+            return said, _form(data, pathname, act), plain(_story(data, analysis)) if analysis else no_update
         except OnRecordError as error:
-            return said, no_update, trouble(str(error))
+            return {**said, "error": str(error)}, no_update, no_update
 
 
 def _form(data: DataDoor, pathname: Any, asked: Any) -> Any:

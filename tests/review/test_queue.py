@@ -39,8 +39,7 @@ def test_audited_and_informative_items_come_in_turns_and_then_what_is_left(store
     assert [item.is_blind for item in load_queue(store, "ann", 7, per_audited=2).items] == [True, False, False] * 2 + [
         True
     ]
-    assert all("random" in item.why for item in found if item.is_blind)
-    assert all("unsure" in item.why and "0." in item.why for item in found if not item.is_blind)
+    assert all(item.why == (asking.RANDOM if item.is_blind else asking.UNSURE) for item in found)
 
 
 def test_what_is_decided_is_asked_no_more_and_progress_is_told(store: Store, decide: Decide, once: None) -> None:
