@@ -19,6 +19,7 @@ from analytics.cli_audits import audits_app
 from analytics.cli_cube import cube_app
 from analytics.cli_options import Model, Paths, Registries, Store, inputs
 from analytics.cli_parties import parties_app
+from analytics.cli_review import review_app
 from analytics.cli_score import score
 from analytics.cli_serve import demo, serve
 from analytics.cli_sources import feeds_app, fetch, watch, work
@@ -54,6 +55,7 @@ app.add_typer(data_app, name="data")
 app.add_typer(actors_app, name="actors")
 app.add_typer(audits_app, name="audits")
 app.add_typer(parties_app, name="parties")
+app.add_typer(review_app, name="review")
 app.add_typer(stories_app, name="stories")
 app.command(epilog="Example: `onrecord score archive.parquet --output scored/ --processes 8`")(score)
 app.add_typer(cube_app, name="cube")
@@ -197,25 +199,6 @@ def evaluate(
         _print_json(result)
     else:
         _print_table(result)
-
-
-@app.command(epilog="Example: `onrecord review --limit 10`")
-def review(
-    limit: Annotated[int, typer.Option(help="How many to print.", min=1)] = 20,
-    store: Store = None,
-) -> None:
-    """Print the stances the model is least sure of, which a person should look at first."""
-    from rich.console import Console  # noqa: PLC0415
-
-    from analytics.console import print_excerpt  # noqa: PLC0415
-    from analytics.store import open_store  # noqa: PLC0415
-    from analytics.store.review import load_review_queue  # noqa: PLC0415
-
-    count, excerpts = load_review_queue(open_store(present(store_url(store))), limit)
-    console = Console(soft_wrap=False, highlight=False)
-    for excerpt in excerpts:
-        print_excerpt(console, excerpt)
-    typer.echo(f"{len(excerpts)} of {count} uncertain stances shown, the least sure first.")
 
 
 @app.command(epilog="Example: `onrecord export --format xlsx --output stances.xlsx`")

@@ -125,7 +125,7 @@ def count_statements(store: Store, filters: Filters) -> tuple[int, int]:
 
 
 def _scored(filters: Filters) -> list[ColumnElement[bool]]:
-    return [schema.target.c.stance.is_not(None), *conditions(filters)]
+    return [joins.COUNTED, *conditions(filters)]
 
 
 def _pair_ids(connection: Connection, statements: Sequence[str], filters: Filters) -> list[str]:

@@ -28,6 +28,7 @@ SINCE = {
     4: ["cell"],
     5: ["job", "feed", "seen"],
     6: ["user", "secret", "attempt"],
+    8: ["target_found"],
 }
 
 
@@ -54,6 +55,7 @@ def make_old(url: str, version: int) -> None:
         if version < 3:
             connection.exec_driver_sql("DROP INDEX article_story_id")
             connection.exec_driver_sql("ALTER TABLE article DROP COLUMN story_id")
+        connection.exec_driver_sql("ALTER TABLE actor DROP COLUMN affiliations")
         connection.execute(update(schema.meta).where(schema.meta.c.key == "schema_version").values(value=version))
 
     store.write(downgrade)
