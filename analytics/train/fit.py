@@ -16,12 +16,13 @@ from analytics.exceptions import DatasetError
 from analytics.stance.lexicon import lexicon_fingerprints
 from analytics.stance.model import stance_classifier
 from analytics.tone.model import tone_classifier
-from analytics.train.artifact import ENCODERS, LABELS, current_encoder, views_of
+from analytics.train.artifact import current_encoder
 from analytics.train.card import card_text
 from analytics.train.datasets import DEV_FILES, Task, dev_sets, held_out_sets, newsmtsc_folder, training_sets
 from analytics.train.evaluate import measure
 from analytics.train.examples import Dataset
 from analytics.train.heads import features_of, fit_head
+from analytics.train.manifest import ENCODERS, LABELS, views_of
 from analytics.train.promote import below_floors, library_versions, pack, put_in_use, read_floors, save
 
 SEED = 0

@@ -17,9 +17,9 @@ from analytics.encoder.head import TemperedRegression, best_temperature, for_tas
 from analytics.encoder.session import Encoder
 from analytics.encoder.tokens import Item
 from analytics.exceptions import DatasetError
-from analytics.train.artifact import LABELS
 from analytics.train.datasets import Task
 from analytics.train.examples import Dataset
+from analytics.train.manifest import LABELS
 
 STRENGTHS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 DERIVED_TONE = 0.3
