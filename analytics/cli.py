@@ -17,6 +17,7 @@ from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
 from analytics.cli_audits import audits_app
 from analytics.cli_cube import cube_app
+from analytics.cli_models import models_app, retrain
 from analytics.cli_options import Model, Paths, Registries, Store, inputs
 from analytics.cli_parties import parties_app
 from analytics.cli_score import score
@@ -54,6 +55,8 @@ app.add_typer(parties_app, name="parties")
 app.add_typer(stories_app, name="stories")
 app.command(epilog="Example: `onrecord score archive.parquet --output scored/ --processes 8`")(score)
 app.add_typer(cube_app, name="cube")
+app.command(epilog="Example: `onrecord retrain --task stance`")(retrain)
+app.add_typer(models_app, name="models")
 
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045

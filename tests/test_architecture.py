@@ -25,6 +25,7 @@ WIRING = {
     "cli_actors",
     "cli_audits",
     "cli_cube",
+    "cli_models",
     "cli_parties",
     "cli_stories",
     "cli_score",
@@ -33,6 +34,7 @@ WIRING = {
     "evaluation",
     "outputs",
     "rescoring",
+    "retrain",
     "training",
     "unlabelled",
 }

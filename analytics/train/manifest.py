@@ -84,9 +84,7 @@ def _check(task: str, model_id: str, manifest: Mapping[str, Any]) -> None:
     if manifest["features"] != ([ENCODERS] if "encoder" in manifest else views_of(task)):
         raise ModelError(f"{model_id} was trained on other features than this version computes; {again(model_id)}.")
     if "encoder" not in manifest and manifest["lexicons"] != lexicon_fingerprints():
-        raise ModelError(
-            f"{model_id} was trained with other word lists than those in data/lexicons; {again(model_id)}."
-        )
+        raise ModelError(f"{model_id} was trained with other word lists than data/lexicons; {again(model_id)}.")
     if trained.split(".")[:2] != installed.split(".")[:2]:
         raise ModelError(
             f"{model_id} was trained with scikit-learn {trained} but {installed} is installed; install the former or "

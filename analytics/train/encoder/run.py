@@ -24,7 +24,7 @@ from analytics.train.encoder.material import training_rows
 from analytics.train.encoder.network import Network, Shape
 from analytics.train.encoder.provenance import check_folders, made_with, weights_digest
 from analytics.train.encoder.rows import Row
-from analytics.train.heads import cached_features
+from analytics.train.feature_cache import cached_features
 from analytics.train.manifest import ENCODERS
 from analytics.train.promote import described, put_in_use, write_folder
 
