@@ -52,17 +52,16 @@ class Move:
 
 def moves(store: Store, task: Task, champion: Score, challenger: Score) -> list[Move]:
     """Return the pairs of speaker and target with the most statements, before and after. Raises ``StoreError``."""
-    known = with_names(store, stored_stance(store, Filters(), ["speaker_id", "target_id"])).dropna(
-        subset=["speaker_id"]
-    )
+    known = with_names(store, stored_stance(store, Filters(), ["speaker_id", "target_id"]))
+    known = known.dropna(subset=["speaker_id"])
     most = known.sort_values(["n", "speaker_id", "target_id"], ascending=[False, True, True]).head(PAIRS)
     found = []
-    for row in most.itertuples():
-        pairs = load_pairs(store, Filters(speakers=(str(row.speaker_id),), parties=(str(row.target_id),)))
+    for row in most.to_dict("records"):
+        pairs = load_pairs(store, Filters(speakers=(row["speaker_id"],), parties=(row["target_id"],)))
         some = _sampled(pairs)
         before, after = (_reading(task, _rescored(store, task, some, score)) for score in (champion, challenger))
-        names = (str(row.speaker_id), str(row.speaker), str(row.target_id), str(row.target))
-        found.append(Move(*names, int(row.n), len(some), before, after))
+        names = (row["speaker_id"], row["speaker"], row["target_id"], row["target"])
+        found.append(Move(*names, int(row["n"]), len(some), before, after))
     return found
 
 

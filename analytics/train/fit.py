@@ -142,6 +142,7 @@ def _check_size(sets: Mapping[str, Dataset[Any]], labels: list[str]) -> None:
 
 
 def described(data: Dataset[Any]) -> dict[str, Any]:
+    """Return what a manifest says of a data set: its fingerprint, its size, its labels and what was left out."""
     return {
         "sha256": data.fingerprint(),
         "n": len(data.examples),
