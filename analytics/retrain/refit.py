@@ -55,6 +55,18 @@ def scorer(task: Task, model: LoadedModel) -> Score:
     return lambda data: head.predict_proba(features_of(task, encoder, data))
 
 
+def remembered(score: Score) -> Score:
+    """Return ``score``, which computes the probabilities of a data set once."""
+    known: dict[int, tuple[Dataset[Any], Probabilities]] = {}  # the data sets are kept, so that no other gets their ids
+
+    def once(data: Dataset[Any]) -> Probabilities:
+        if id(data) not in known:
+            known[id(data)] = (data, score(data))
+        return known[id(data)][1]
+
+    return once
+
+
 def fit_challenger(
     task: Task, kind: str, champion: LoadedModel, material: Material, models: Path, importance: float | None = None
 ) -> Fitted:

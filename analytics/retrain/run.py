@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -19,7 +19,7 @@ from analytics.retrain.gate import Verdict, judge
 from analytics.retrain.material import CORRECTIONS, LEAST, Material, gather
 from analytics.retrain.moves import moves
 from analytics.retrain.promotion import promote
-from analytics.retrain.refit import SHARES, Fitted, Score, fit_challenger, scorer, with_share
+from analytics.retrain.refit import SHARES, Fitted, Score, fit_challenger, remembered, scorer, with_share
 from analytics.settings import Settings
 from analytics.store import Store
 from analytics.train.artifact import LoadedModel, load_model
@@ -82,6 +82,7 @@ def retrain(store: Store, task: Task, kind: str, who: str, progress: Progress = 
         return Retraining(champion.id, champion.id, Verdict(False, (few,)))
     progress(f"Fitting with {counts['train']} corrections; {counts['test']} are held out.")
     fitted = setup.fit(material)
+    fitted = replace(fitted, score=remembered(fitted.score))
     artifact = pack(task, kind, fitted.weights)
     if artifact.model_id == champion.id:
         return Retraining(champion.id, champion.id, Verdict(False, ("Nothing new was learnt.",)))
