@@ -17,9 +17,11 @@ from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
 from analytics.cli_audits import audits_app
 from analytics.cli_cube import cube_app
+from analytics.cli_drift import drift
 from analytics.cli_models import models_app, retrain
 from analytics.cli_options import Model, Paths, Registries, Store, inputs
 from analytics.cli_parties import parties_app
+from analytics.cli_schedule import schedule_app
 from analytics.cli_score import score
 from analytics.cli_stories import stories_app
 from analytics.exceptions import InputError, OnRecordError
@@ -57,6 +59,8 @@ app.command(epilog="Example: `onrecord score archive.parquet --output scored/ --
 app.add_typer(cube_app, name="cube")
 app.command(epilog="Example: `onrecord retrain --task stance`")(retrain)
 app.add_typer(models_app, name="models")
+app.command(epilog="Example: `onrecord drift --days 30`")(drift)
+app.add_typer(schedule_app, name="schedule")
 
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045

@@ -14,7 +14,7 @@ from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, La
 
 from analytics.store.dialect import Code
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 7
 """Raised by one whenever a table changes, together with a new revision in ``migrations``."""
 
 metadata = MetaData()

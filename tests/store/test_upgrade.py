@@ -26,6 +26,7 @@ SINCE = {
     2: ["actor_merge", "speaker_found"],
     3: ["sketch", "sketch_band", "audit_item", "audit", "annotation"],
     4: ["cell"],
+    7: ["schedule", "schedule_run", "job_lock", "drift_check"],
 }
 
 
