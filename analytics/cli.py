@@ -17,9 +17,12 @@ from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
 from analytics.cli_audits import audits_app
 from analytics.cli_cube import cube_app
+from analytics.cli_drift import drift
+from analytics.cli_models import models_app, retrain
 from analytics.cli_options import Model, Paths, Registries, Store, inputs
 from analytics.cli_parties import parties_app
 from analytics.cli_review import review_app
+from analytics.cli_schedule import schedule_app
 from analytics.cli_score import score
 from analytics.cli_serve import demo, serve
 from analytics.cli_sources import feeds_app, fetch, watch, work
@@ -66,6 +69,10 @@ app.add_typer(feeds_app, name="feeds")
 app.command(epilog="Example: `onrecord fetch https://example.org/story`")(fetch)
 app.command(epilog="Example: `onrecord watch incoming/`")(watch)
 app.command(epilog="Example: `onrecord work`")(work)
+app.command(epilog="Example: `onrecord retrain --task stance`")(retrain)
+app.add_typer(models_app, name="models")
+app.command(epilog="Example: `onrecord drift --days 30`")(drift)
+app.add_typer(schedule_app, name="schedule")
 
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045

@@ -17,7 +17,8 @@ class Settings(BaseSettings):
     ``database_url``: the store (``ONRECORD_DATABASE_URL``); ``datasets``: folder of the public data sets
     (``ONRECORD_DATASETS``); ``secret_key``: what signs the sessions of who logs in, else kept in the store
     (``ONRECORD_SECRET_KEY``); ``registry``: the user's own registry, over ours
-    (``ONRECORD_REGISTRY``); ``model``: which models score, accurate, fast or linear (``ONRECORD_MODEL``).
+    (``ONRECORD_REGISTRY``); ``model``: which models score, accurate, fast or linear (``ONRECORD_MODEL``); ``learned``:
+    folder of the models that were trained again here (``ONRECORD_LEARNED``).
     """
 
     model_config = SettingsConfigDict(env_prefix="ONRECORD_", extra="ignore")
@@ -27,3 +28,4 @@ class Settings(BaseSettings):
     secret_key: str | None = None
     registry: Path = Field(default_factory=lambda: user_data_path("onrecord") / "registry.yaml")
     datasets: Path = Field(default_factory=lambda: user_data_path("onrecord") / "datasets")
+    learned: Path = Field(default_factory=lambda: user_data_path("onrecord") / "models")
