@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import dash_mantine_components as dmc
-from dash import ClientsideFunction, Dash, Input, Output, State, dcc, html
+from dash import Dash, dcc, html
 from dash.development.base_component import Component
 from flask import Response, jsonify, request
 
 from analytics.exceptions import OnRecordError
-from dashboard.components.chrome import footer, header, not_found, trouble
+from dashboard import panel, router
+from dashboard.components.chrome import footer, header
 from dashboard.data import DataDoor
-from dashboard.pages import article, overview
+from dashboard.page import POLL
+from dashboard.pages import PAGES, page_at
 from dashboard.security import add_security_headers
 
 _FONTS = ("inter-latin-wght-normal.woff2", "source-serif-4-latin-wght-normal.woff2")
@@ -59,8 +59,10 @@ def create_app(data: DataDoor) -> Dash:
     )
     app.index_string = _index(app)
     app.layout = lambda: _shell(data)
-    _register_router(app, data)
-    overview.register(app, data)
+    router.register(app, data)
+    panel.register(app, data)
+    for page in PAGES:
+        page.register(app, data)
     _add_health(app, data)
     _mark_missing_pages(app)
     add_security_headers(app)
@@ -82,42 +84,25 @@ def _index(app: Dash) -> str:
 
 def _shell(data: DataDoor) -> Component:
     try:
-        fictional = data.is_fictional()
+        fictional, version = data.is_fictional(), data.version()
     except OnRecordError:
-        fictional = False  # the page itself says what is wrong with the store
+        fictional, version = False, None  # the page itself says what is wrong with the store
     shell: Component = dmc.MantineProvider(
         [
             dcc.Location(id="url", refresh=False),
             *(dcc.Store(id=name) for name in ("title", "restore", "view", "open-mark")),
+            dcc.Store(id="data-version", data=version),
+            dcc.Interval(id="poll", interval=POLL),
             html.A("Skip to the content", href="#page", className="skip-link"),
-            header(fictional),
+            header(fictional, [(page.name, page.home) for page in PAGES if page.name and page.home]),
             html.Main(html.Div("Loading …", className="loading", role="status"), id="page", tabIndex="-1"),
+            panel.drawer(),
             footer(),
         ],
         theme=_THEME,
         defaultColorScheme="auto",
     )
     return shell
-
-
-def _register_router(app: Dash, data: DataDoor) -> None:
-    @app.callback(Output("page", "children"), Output("title", "data"), Input("url", "pathname"), State("url", "search"))
-    def show_page(pathname: str | None, search: str | None) -> tuple[Component, str]:
-        try:
-            if _is_home(pathname):
-                return overview.layout(data, search), "OnRecord"
-            if pathname and article.is_path(pathname):
-                return article.layout(data, pathname)
-        except OnRecordError as error:
-            return trouble(str(error)), "OnRecord"
-        return not_found(), "Not found · OnRecord"
-
-    in_browser: Any = app.clientside_callback
-    in_browser(ClientsideFunction("onrecord", "arrive"), Input("title", "data"), Input("page", "children"))
-
-
-def _is_home(pathname: str | None) -> bool:
-    return pathname in (None, "", "/")
 
 
 def _add_health(app: Dash, data: DataDoor) -> None:
@@ -135,7 +120,7 @@ def _mark_missing_pages(app: Dash) -> None:
 
     def mark(response: Response) -> Response:
         catch_all = request.url_rule is not None and request.url_rule.rule == "/<path:path>"
-        if catch_all and not article.is_path(request.path):
+        if catch_all and page_at(request.path) is None:
             response.status_code = 404
         return response
 

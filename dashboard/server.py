@@ -58,10 +58,11 @@ def _listen(app: Dash, host: str, port: int) -> BaseWSGIServer:
 
 def _warm_up(data: DataDoor) -> None:
     """Draw the first page once: the first reader should not wait for what is imported and cached on first use."""
+    from dashboard.page import Address  # noqa: PLC0415
     from dashboard.pages import overview  # noqa: PLC0415
 
     with suppress(OnRecordError):  # every page says so itself
-        overview.layout(data, "")
+        overview.layout(data, Address("/"))
 
 
 def _sentence(error: OSError, host: str, port: int) -> str:

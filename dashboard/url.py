@@ -5,90 +5,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 from urllib.parse import parse_qs, urlencode
 
-from analytics.types import QUOTATION_KINDS, Counting, StatementKind
+from analytics.types import Counting, Stance
+from dashboard.state import Bucket, Mark, ViewState, Voice
 
 _MAX_SEARCH = 8_000  # characters; longer than any address a browser or proxy passes on
 _MAX_ID = 120
+_MAX_WORDS = 200
 _MAX_VALUES = 50
+_MAX_COMPARED = 4
 _YEARS = range(1000, 3000)  # weeks and months before and after them are days too
 _T = TypeVar("_T")
-
-
-class Voice(StrEnum):
-    """Whose words count: people quoted, in one way or in all, the outlet's own narration, or both."""
-
-    QUOTATIONS = "quotations"
-    DIRECT = "direct"
-    INDIRECT = "indirect"
-    MIXED = "mixed"
-    NARRATION = "narration"
-    BOTH = "both"
-
-
-class Bucket(StrEnum):
-    """How long one point of a line is."""
-
-    WEEK = "week"
-    MONTH = "month"
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A point or cell that is open: an actor on a party, over the whole view or in the bucket from ``start``."""
-
-    actor: str
-    party: str
-    start: date | None = None
-
-
-@dataclass(frozen=True)
-class ViewState:
-    """All that shapes the overview. ``start`` and ``end`` are inclusive; empty tuples mean no restriction."""
-
-    party: str | None = None
-    actors: tuple[str, ...] = ()
-    outlets: tuple[str, ...] = ()
-    voice: Voice = Voice.QUOTATIONS
-    start: date | None = None
-    end: date | None = None
-    bucket: Bucket = Bucket.MONTH
-    counting: Counting = Counting.STATEMENTS
-    all_rows: bool = False
-    mark: Mark | None = None
-
-    def statement_kinds(self) -> tuple[StatementKind, ...]:
-        """Return the kinds that count in this view."""
-        if self.voice is Voice.BOTH:
-            return tuple(StatementKind)
-        return QUOTATION_KINDS if self.voice is Voice.QUOTATIONS else (StatementKind(self.voice.value),)
-
-    def without_mark(self) -> ViewState:
-        """Return the same view with nothing open."""
-        return replace(self, mark=None)
+_E = TypeVar("_E", bound=StrEnum)
 
 
 def parse_search(search: str | None) -> ViewState:
     """Read the part of an address after "?"; unknown keys and values that do not parse are left out."""
     fields = _fields(search)
-    start, end = _first(fields, "from", _day), _first(fields, "to", _day)
-    if start and end and end < start:
-        start, end = end, start
+    start, end = _days(fields, "from", "to")
+    earlier_start, earlier_end = _days(fields, "before_from", "before_to")
     return ViewState(
         party=_first(fields, "party", _identifier),
+        actor=_first(fields, "actor", _identifier),
+        compare=_every(fields, "compare", _identifier)[:_MAX_COMPARED],
         actors=_every(fields, "actors", _identifier),
+        parties=_every(fields, "parties", _identifier),
         outlets=_every(fields, "outlets", _identifier),
         voice=_first(fields, "voice", _member(Voice)) or Voice.QUOTATIONS,
         start=start,
         end=end,
+        earlier_start=earlier_start,
+        earlier_end=earlier_end,
         bucket=_first(fields, "bucket", _member(Bucket)) or Bucket.MONTH,
         counting=_first(fields, "counting", _member(Counting)) or Counting.STATEMENTS,
+        audited=_first(fields, "audited", str) == "only",
+        words=_first(fields, "words", _words),
+        sort=_first(fields, "sort", _identifier),
         all_rows=_first(fields, "rows", str) == "all",
         mark=_mark(fields),
     )
@@ -96,28 +53,53 @@ def parse_search(search: str | None) -> ViewState:
 
 def format_search(state: ViewState) -> str:
     """Write a view as the part of an address from "?" on; what is at its default is left out."""
-    mark = state.mark
-    start, end = (day.isoformat() if day else None for day in (state.start, state.end))
-    pairs: list[tuple[str, str | None]] = [
-        ("party", state.party),
-        *(("actors", actor) for actor in state.actors),
-        *(("outlets", outlet) for outlet in state.outlets),
-        ("voice", None if state.voice is Voice.QUOTATIONS else state.voice.value),
-        ("from", start),
-        ("to", end),
-        ("bucket", None if state.bucket is Bucket.MONTH else state.bucket.value),
-        ("counting", None if state.counting is Counting.STATEMENTS else state.counting.value),
-        ("rows", "all" if state.all_rows else None),
-        ("who", mark.actor if mark else None),
-        ("on", mark.party if mark else None),
-        ("when", mark.start.isoformat() if mark and mark.start else None),
-    ]
-    return "?" + urlencode([(key, value) for key, value in pairs if value])
+    return "?" + urlencode([(key, value) for key, value in (*_pairs(state), *_mark_pairs(state.mark)) if value])
 
 
 def article_path(article_id: str, ordinal: int | None = None) -> str:
     """Return the address of a story, or of one of its statements (numbered from 0 in reading order)."""
     return f"/article/{article_id}" + (f"#s{ordinal}" if ordinal is not None else "")
+
+
+def _pairs(state: ViewState) -> Iterator[tuple[str, str | None]]:
+    yield "party", state.party
+    yield "actor", state.actor
+    for key in ("compare", "actors", "parties", "outlets"):
+        yield from ((key, value) for value in getattr(state, key))
+    yield "voice", None if state.voice is Voice.QUOTATIONS else state.voice.value
+    yield "from", _text(state.start)
+    yield "to", _text(state.end)
+    yield "before_from", _text(state.earlier_start)
+    yield "before_to", _text(state.earlier_end)
+    yield "bucket", None if state.bucket is Bucket.MONTH else state.bucket.value
+    yield "counting", None if state.counting is Counting.STATEMENTS else state.counting.value
+    yield "audited", "only" if state.audited else None
+    yield "words", state.words
+    yield "sort", state.sort
+    yield "rows", "all" if state.all_rows else None
+
+
+def _mark_pairs(mark: Mark | None) -> Iterator[tuple[str, str | None]]:
+    if mark is None:
+        return
+    yield "who", mark.actor
+    yield "on", mark.party
+    yield "when", _text(mark.start)
+    yield "until", _text(mark.end)
+    yield "where", mark.outlet
+    yield "how", mark.voice.value if mark.voice else None
+    yield "side", mark.stance.value if mark.stance else None
+
+
+def _mark(fields: Mapping[str, list[str]]) -> Mark | None:
+    actor, party, outlet = (_first(fields, key, _identifier) for key in ("who", "on", "where"))
+    if not (actor or party or outlet):
+        return None
+    start, end = _first(fields, "when", _day), _first(fields, "until", _day)
+    if start is None or (end and end < start):
+        end = None
+    return Mark(actor, party, start, end, outlet, _first(fields, "how", _member(Voice)),
+                _first(fields, "side", _member(Stance)))  # fmt: skip
 
 
 def _fields(search: str | None) -> Mapping[str, list[str]]:
@@ -138,13 +120,17 @@ def _every(fields: Mapping[str, list[str]], key: str, read: Callable[[str], _T |
     return tuple(dict.fromkeys(value for value in values if value is not None))
 
 
-def _mark(fields: Mapping[str, list[str]]) -> Mark | None:
-    actor, party = _first(fields, "who", _identifier), _first(fields, "on", _identifier)
-    return Mark(actor, party, _first(fields, "when", _day)) if actor and party else None
+def _days(fields: Mapping[str, list[str]], first: str, last: str) -> tuple[date | None, date | None]:
+    start, end = _first(fields, first, _day), _first(fields, last, _day)
+    return (end, start) if start and end and end < start else (start, end)
 
 
 def _identifier(value: str) -> str | None:
     return value if value.isprintable() and value.strip() and len(value) <= _MAX_ID else None
+
+
+def _words(value: str) -> str | None:
+    return value if value.isprintable() and value.strip() and len(value) <= _MAX_WORDS else None
 
 
 def _day(value: str) -> date | None:
@@ -155,5 +141,9 @@ def _day(value: str) -> date | None:
     return day if day and day.year in _YEARS else None
 
 
-def _member(options: type[_T]) -> Callable[[str], _T | None]:
-    return lambda value: next((option for option in options if option.value == value), None)  # type: ignore
+def _text(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _member(options: type[_E]) -> Callable[[str], _E | None]:
+    return lambda value: next((option for option in options if option.value == value), None)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from analytics.types import Spans, StatementKind
+from analytics.types import Spans, Stance, StatementKind
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
@@ -25,6 +25,17 @@ class Choice:
     name: str
     detail: str = ""
     color: str | None = None
+
+
+def named(choices: Sequence[Choice], ids: Iterable[str]) -> tuple[Choice, ...]:
+    """Return the choices with ``ids``, in their order; ids that cannot be chosen are left out."""
+    by_id = {choice.id: choice for choice in choices}
+    return tuple(by_id[one] for one in ids if one in by_id)
+
+
+def of_id(choices: Sequence[Choice], id_: str | None) -> Choice | None:
+    """Return the choice with ``id_``, if there is one."""
+    return next((choice for choice in choices if choice.id == id_), None)
 
 
 @dataclass(frozen=True)
@@ -75,8 +86,18 @@ class Printing:
 
 
 @dataclass(frozen=True)
+class CardTarget:
+    """What a statement says of one target: its mentions, its stance, and the stance's probabilities."""
+
+    name: str
+    mentions: Spans
+    stance: str
+    probabilities: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class EvidenceCard:
-    """One statement behind a number. All spans are offsets into ``text``; ``probabilities`` are of its stance."""
+    """One statement behind a number, with the targets it counts for. All spans are offsets into ``text``."""
 
     article_id: str
     ordinal: int
@@ -85,29 +106,39 @@ class EvidenceCard:
     published: date | None
     kind: StatementKind
     speaker: str
-    target: str
     text: str
     content: Spans
     source: Spans
     cue: Spans
-    mentions: Spans
     evidence: Spans
-    stance: str
-    probabilities: Mapping[str, float]
+    targets: tuple[CardTarget, ...]
     tone: str
     tone_probability: float
 
 
 @dataclass(frozen=True)
-class Evidence:
-    """A number and the statements behind it, newest first; ``cards`` may hold only the first of the ``n``."""
+class NetStance:
+    """A net stance in [−1, 1] with its 95 % interval."""
 
-    actor: str
-    party: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A number and the statements behind it, newest first; ``cards`` may hold only the first of the ``n``.
+
+    ``actor``, ``party`` and ``outlet`` are the names of what the mark names. Marks that only count statements, such as
+    those of one label, have no ``net_stance``.
+    """
+
+    actor: str | None
+    party: str | None
+    outlet: str | None
     period: str
     n: int
     n_stories: int
-    net_stance: float
-    low: float
-    high: float
+    net_stance: NetStance | None
+    stance: Stance | None
     cards: tuple[EvidenceCard, ...]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from analytics.report.wording import NO_BREAK, day
-from dashboard.url import Bucket
+from dashboard.state import Bucket
 
 
 def percent(share: float) -> str:

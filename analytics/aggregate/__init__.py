@@ -3,6 +3,7 @@
 from analytics.aggregate.changes import changes, telling_statements
 from analytics.aggregate.cube import ACTOR_BY_PARTY, net_stance
 from analytics.aggregate.movers import Movers, movers
+from analytics.aggregate.reading import read_stance
 from analytics.aggregate.rhythm import volume, weekday_p_value, weekday_profile
 from analytics.aggregate.shrinkage import THIN_BELOW, with_shrunken
 from analytics.aggregate.stored import stored_stance
@@ -16,6 +17,7 @@ __all__ = [
     "changes",
     "movers",
     "net_stance",
+    "read_stance",
     "stored_stance",
     "telling_statements",
     "volume",

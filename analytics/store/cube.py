@@ -42,18 +42,23 @@ class _Part:
 
 
 def load_cells(store: Store, filters: Filters, by: Sequence[str], bucket: Bucket | None = None) -> pd.DataFrame:
-    """Return one row of ``CELL_SUMS`` per group of ``by`` ("speaker_id", "target_id"), sorted, missing speakers last.
+    """Return one row of ``CELL_SUMS`` per group of ``by``, sorted, missing speakers last.
+
+    Groups are of "speaker_id", "target_id" and "outlet_id" (missing where an article names none).
 
     With a ``bucket`` the groups are split by ``date``, its first day, and statements without a date are left out.
     Speakers that are no group are taken together, so there may be one in the filters or none; targets that are no
     group must be one, since a statement may have several. ``filters.kinds`` are one kind, the three quotations or all.
-    Raises ``ValueError`` for another selection and ``StoreError`` when the store cannot be read.
+    Raises ``ValueError`` for another selection (see ``holds``) and ``StoreError`` when the store cannot be read.
     """
+    obstacle = _obstacle(filters, by)
+    if obstacle:
+        raise ValueError(obstacle)
     who = _who(filters, by)
     measures = [func.sum(column).label(name) for name, column in _measures(filters).items()]
     frames = []
     with store.reading() as connection:
-        for part in _parts(filters, bucket):
+        for part in _parts(filters, bucket, by_outlet="outlet_id" in by):
             keys = [cell.c[name] for name in by] + ([cell.c.start.label("date")] if bucket else [])
             query = select(*keys, *measures).where(*part.conditions(), *who).group_by(*keys)
             if not keys:
@@ -63,14 +68,27 @@ def load_cells(store: Store, filters: Filters, by: Sequence[str], bucket: Bucket
     return _joined([frame for frame in frames if len(frame)] or frames[:1], list(by), bucket)
 
 
-def _who(filters: Filters, by: Sequence[str]) -> list[ColumnElement[bool]]:
-    unknown = set(by) - {"speaker_id", "target_id"}
-    if unknown or len(set(by)) < len(by):
-        raise ValueError(f"the cube cannot be grouped by {list(by)}")
+def holds(filters: Filters, by: Sequence[str]) -> bool:
+    """Return whether ``load_cells`` answers this selection, or only the statements themselves do."""
+    return _obstacle(filters, by) is None
+
+
+def _obstacle(filters: Filters, by: Sequence[str]) -> str | None:
+    kinds = frozenset(filters.kinds)
+    if set(by) - {"speaker_id", "target_id", "outlet_id"} or len(set(by)) < len(by):
+        return f"the cube cannot be grouped by {list(by)}"
+    if filters.stances or filters.audited:
+        return "labels and what people decided can only be told from the statements"
     if "target_id" not in by and len(filters.parties) != 1:
-        raise ValueError("targets can only be taken together from the statements: filter one or group by target_id")
+        return "targets can only be taken together from the statements: filter one or group by target_id"
     if "speaker_id" not in by and len(filters.speakers) > 1:
-        raise ValueError("some speakers can only be taken together from the statements: group by speaker_id")
+        return "some speakers can only be taken together from the statements: group by speaker_id"
+    if len(kinds) != 1 and kinds not in _SCOPES:
+        return f"the cube does not hold {sorted(kinds)} together: one kind, all quotations, or everything"
+    return None
+
+
+def _who(filters: Filters, by: Sequence[str]) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if filters.parties:
         found.append(cell.c.target_id.in_(filters.parties))
@@ -91,9 +109,7 @@ def _who(filters: Filters, by: Sequence[str]) -> list[ColumnElement[bool]]:
 
 def _measures(filters: Filters) -> dict[str, ColumnElement[Any]]:
     kinds = frozenset(filters.kinds)
-    scope = "kind" if len(kinds) == 1 else _SCOPES.get(kinds)
-    if scope is None:
-        raise ValueError(f"the cube does not hold {sorted(kinds)} together: one kind, all quotations, or everything")
+    scope = "kind" if len(kinds) == 1 else _SCOPES[kinds]
     prefix = "reach_" if filters.counting is Counting.REACH else ""
     names = {
         "clusters": f"{prefix}story_{scope}",
@@ -104,13 +120,16 @@ def _measures(filters: Filters) -> dict[str, ColumnElement[Any]]:
     return {name: cell.c[names.get(name, name)] for name in CELL_SUMS}
 
 
-def _parts(filters: Filters, bucket: Bucket | None) -> Iterator[_Part]:
-    """Yield which rows make up the days of ``filters``: whole weeks or months where these are not split."""
+def _parts(filters: Filters, bucket: Bucket | None, *, by_outlet: bool) -> Iterator[_Part]:
+    """Yield which rows make up the days of ``filters``: whole weeks or months where these are not split.
+
+    Only days tell outlets apart.
+    """
     first, last = filters.start, filters.end and min(filters.end, _LAST_DAY)
-    everything = first is None and last is None
-    if everything and bucket is None and not filters.outlets:
+    everything, outlets = first is None and last is None, by_outlet or bool(filters.outlets)
+    if everything and bucket is None and not outlets:
         yield _Part("all")
-    elif filters.outlets or bucket == "day":
+    elif outlets or bucket == "day":
         yield _Part("day", first, last)
         if everything and bucket is None:
             yield _Part("undated")
@@ -153,8 +172,8 @@ def _joined(frames: list[pd.DataFrame], by: list[str], bucket: Bucket | None) ->
         days = pd.to_datetime(frame["date"]).astype("datetime64[us]")
         frame["date"] = bucket_start(days, bucket)
     frame = frame.astype({**dict.fromkeys(by, "str"), **dict.fromkeys(CELL_SUMS, "float64")})
-    if "speaker_id" in by:
-        frame["speaker_id"] = frame["speaker_id"].mask(frame["speaker_id"] == NOBODY)
+    for name in {"speaker_id", "outlet_id"} & set(by):
+        frame[name] = frame[name].mask(frame[name] == NOBODY)
     if not keys:
         return frame[list(CELL_SUMS)].sum().to_frame().T if len(frame) else frame
     if frame.duplicated(keys).any():

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from analytics.store import joins, rows, schema
 from analytics.store.engine import Store
@@ -18,6 +18,9 @@ from analytics.types import Prediction, Span, Spans, StatementKind
 MARGIN = 600
 """The most characters shown on either side of a statement, so that one endless paragraph cannot fill a page."""
 
+_JOINED = schema.target.join(schema.statement, schema.target.c.statement_id == schema.statement.c.id).join(
+    schema.article, schema.statement.c.article_id == schema.article.c.id
+)
 _AT_ONCE = 500  # ids in one query; SQLite allows 999 variables in older versions
 
 
@@ -76,13 +79,10 @@ def load_newest(store: Store, filters: Filters, skip: int, limit: int) -> list[E
     Of the statements ``skip`` are left out and at most ``limit`` taken; each comes with all its pairs that ``filters``
     let through. Raises ``StoreError``.
     """
-    article, statement, target = schema.article.c, schema.statement.c, schema.target.c
+    article, statement = schema.article.c, schema.statement.c
     printed = func.substr(article.published, 1, 19)  # without the zone
     order = (printed.is_(None), printed.desc(), article.id, statement.ordinal)
-    joined = schema.target.join(schema.statement, target.statement_id == statement.id).join(
-        schema.article, statement.article_id == article.id
-    )
-    chosen = select(statement.id).select_from(joined).where(target.stance.is_not(None), *conditions(filters))
+    chosen = select(statement.id).select_from(_JOINED).where(*_scored(filters))
     statements = chosen.group_by(statement.id, article.id).order_by(*order).offset(skip).limit(limit)
     with store.reading() as connection:
         found = list(connection.scalars(statements))
@@ -90,14 +90,25 @@ def load_newest(store: Store, filters: Filters, skip: int, limit: int) -> list[E
     return load_excerpts(store, pairs)
 
 
+def count_statements(store: Store, filters: Filters) -> tuple[int, int]:
+    """Return how many statements ``load_newest`` has for ``filters``, and how many stories. Raises ``StoreError``."""
+    statement, article = schema.statement.c, schema.article.c
+    counts = (func.count(statement.id.distinct()), func.count(article.story_id.distinct()))
+    with store.reading() as connection:
+        n, n_stories = connection.execute(select(*counts).select_from(_JOINED).where(*_scored(filters))).one()
+    return n, n_stories
+
+
+def _scored(filters: Filters) -> list[ColumnElement[bool]]:
+    return [schema.target.c.stance.is_not(None), *conditions(filters)]
+
+
 def _pair_ids(connection: Connection, statements: Sequence[str], filters: Filters) -> list[str]:
     """Return the pairs of ``statements`` in their order."""
     target, by_statement = schema.target.c, defaultdict(list)
     for start in range(0, len(statements), _AT_ONCE):
         some = target.statement_id.in_(statements[start : start + _AT_ONCE])
-        query = select(target.statement_id, target.id).where(some, target.stance.is_not(None))
-        if filters.parties:
-            query = query.where(target.party_id.in_(filters.parties))
+        query = select(target.statement_id, target.id).select_from(_JOINED).where(some, *_scored(filters))
         for statement_id, pair_id in connection.execute(query.order_by(target.ordinal)):
             by_statement[statement_id].append(pair_id)
     return [pair for statement_id in statements for pair in by_statement[statement_id]]

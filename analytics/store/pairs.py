@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, select
 
 from analytics.store import joins, schema
 from analytics.store.engine import Store
-from analytics.types import Counting, StatementKind
+from analytics.types import AnnotatedField, Counting, Stance, StatementKind
 
 _TEXT, _NUMBER, _WHOLE, _TIME = "str", "float64", "int64", "datetime64[us]"
 
@@ -59,7 +59,8 @@ class Filters:
 
     ``start`` and ``end`` are inclusive days of publication and leave out articles without a date. ``speakers`` and
     ``outlets`` are ids of actors, ``parties`` ids of the parties spoken of. ``counting`` leaves out every printing of a
-    story but its first, unless reach is counted.
+    story but its first, unless reach is counted. ``stances`` are predicted labels; ``audited`` keeps the pairs whose
+    stance a person decided on.
     """
 
     start: date | None = None
@@ -69,6 +70,8 @@ class Filters:
     outlets: tuple[str, ...] = ()
     kinds: tuple[StatementKind, ...] = ()
     counting: Counting = Counting.STATEMENTS
+    stances: tuple[Stance, ...] = ()
+    audited: bool = False
 
 
 def load_pairs(store: Store, filters: Filters = Filters()) -> pd.DataFrame:
@@ -115,11 +118,16 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(article.published_day <= filters.end)
     if filters.counting is Counting.STATEMENTS:
         found.append(article.id == article.story_id)
+    if filters.audited:
+        decided = schema.annotation.c
+        standing = (decided.field == AnnotatedField.STANCE.value, decided.undone.is_(None))
+        found.append(target.id.in_(select(decided.item_id).where(*standing)))
     lists: tuple[tuple[ColumnElement[Any], tuple[str, ...]], ...] = (
         (statement.speaker_id, filters.speakers),
         (target.party_id, filters.parties),
         (article.outlet_id, filters.outlets),
         (statement.kind, filters.kinds),
+        (target.stance, filters.stances),
     )
     return found + [column.in_(allowed) for column, allowed in lists if allowed]
 

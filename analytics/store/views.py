@@ -2,8 +2,8 @@
 
 from analytics.store.articles import load_article, load_parties
 from analytics.store.coverage import Coverage, load_coverage
-from analytics.store.cube import Bucket, load_cells
-from analytics.store.excerpts import Excerpt, load_excerpts, load_newest
+from analytics.store.cube import Bucket, holds, load_cells
+from analytics.store.excerpts import Excerpt, count_statements, load_excerpts, load_newest
 from analytics.store.names import Known, load_known, with_names
 from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs, stream_pairs
 from analytics.store.status import data_version, has_article, is_fictional
@@ -17,8 +17,10 @@ __all__ = [
     "Excerpt",
     "Filters",
     "Known",
+    "count_statements",
     "data_version",
     "has_article",
+    "holds",
     "is_fictional",
     "load_article",
     "load_cells",

@@ -1,10 +1,13 @@
 /* Navigation without page loads, filters into the address, and the few things Dash has no word for. */
 (() => {
   "use strict";
-  const MARK_KEYS = ["who", "on", "when"];
+  const MARK_KEYS = ["who", "on", "when", "until", "where", "how", "side"];
+  const OPENING = ["who", "on", "where"]; // any of these names a mark
+  const SHARED_KEYS = ["party", "actors", "parties", "outlets", "voice", "from", "to", "bucket", "counting", "audited"];
   const NAVIGATED = "_dashprivate_pushstate"; // what dcc.Location listens to
 
-  let lastView = ""; // of the overview, for the way back from a story
+  let lastView = "/"; // for the way back from a story
+  let drawn = { path: null, rest: null }; // what the page shows
 
   const push = (href) => {
     window.history.pushState({}, "", href);
@@ -34,12 +37,24 @@
     if (samePage && to.hash) revealStatement();
   };
 
+  /* The way to another page takes the filters along. */
+  const kept = (path) => {
+    const params = new URLSearchParams(window.location.search);
+    [...params.keys()].forEach((key) => SHARED_KEYS.includes(key) || params.delete(key));
+    return params.size ? `${path}?${params}` : path;
+  };
+
+  const target = (link) => {
+    const href = link.getAttribute("href");
+    return link.id === "back" ? lastView : link.dataset.keep === undefined ? href : kept(href);
+  };
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[data-go]");
     if (!link || event.defaultPrevented || event.button !== 0) return;
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    follow(link.id === "back" ? `/${lastView}` : link.getAttribute("href"));
+    follow(target(link));
   });
   window.addEventListener("popstate", restoreFilters);
 
@@ -72,13 +87,15 @@
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     onrecord: {
       /* Controls → address. What is at its default is not written, so that "Back" to a bare address stays there. */
-      filter: (_values, defaults) => {
-        const controls = window.dash_clientside.callback_context.inputs_list[0];
+      filter: (_values, _checked, defaults) => {
+        const [controls, boxes] = window.dash_clientside.callback_context.inputs_list;
         const params = new URLSearchParams(window.location.search);
         let changed = false;
-        controls.forEach(({ id, value }) => {
+        controls.forEach(({ id, value }, at) => {
+          const ticked = boxes[at].value;
           const telling = (one) => one !== "" && one !== defaults[id.name];
-          const values = [].concat(value ?? []).filter(telling);
+          const shown = ticked === undefined ? value : ticked ? "only" : "";
+          const values = [].concat(shown ?? []).filter(telling);
           if (same(params.getAll(id.name).filter(telling), values)) return;
           changed = true;
           params.delete(id.name);
@@ -94,22 +111,30 @@
         return clicks.map(() => null);
       },
 
-      /* The address in its two halves, so that opening a mark does not draw the charts again. */
-      split: (search, pathname, before, openBefore) => {
+      /* The address in its two halves, so that opening a mark does not draw the charts again. Another page is drawn
+         whole by the router, so only a change on the same page is a change of its view. */
+      split: (search, pathname, openBefore) => {
         const skip = window.dash_clientside.no_update;
-        if (pathname !== "/") return [skip, skip];
-        lastView = search || "";
+        if (!pathname.startsWith("/article/")) lastView = pathname + (search || "");
         const params = new URLSearchParams(search || "");
         const rest = view(params);
-        const open = params.has("who") ? params.toString() : "";
-        return [rest === before ? skip : rest, open === openBefore ? skip : open];
+        const redraw = drawn.path === pathname && drawn.rest !== rest;
+        drawn = { path: pathname, rest };
+        const open = OPENING.some((key) => params.has(key)) ? params.toString() : "";
+        return [redraw ? rest : skip, open === (openBefore ?? "") ? skip : open];
       },
 
       close: (opened) => {
         const params = new URLSearchParams(window.location.search);
-        if (opened || !params.has("who")) return;
+        if (opened || !OPENING.some((key) => params.has(key))) return;
         const rest = view(params);
         push(window.location.pathname + (rest ? `?${rest}` : ""));
+      },
+
+      toggle_navigation: (clicks) => {
+        const pressed = window.dash_clientside.callback_context.triggered_id === "nav-toggle";
+        const open = pressed && !document.getElementById("nav").classList.contains("open");
+        return [open ? "nav open" : "nav", String(open)];
       },
 
       toggle_filters: (clicks) => {
@@ -119,6 +144,10 @@
 
       arrive: (title) => {
         if (title) document.title = title;
+        document.querySelectorAll(".nav-link").forEach((link) => {
+          const here = link.getAttribute("href") === window.location.pathname;
+          here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
+        });
         window.requestAnimationFrame(() => window.requestAnimationFrame(revealStatement));
       },
     },

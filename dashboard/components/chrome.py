@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard.components.markup import aria, go, icon
+from dashboard.components.markup import aria, data, go, icon
 
 FICTIONAL = "All stories, people and states in this sample are fictional."
 
 
-def header(fictional: bool) -> html.Header:
-    """Return the name of the app, the choice of light or dark, and a strip that says where a sample is fictional."""
+def header(fictional: bool, links: Sequence[tuple[str, str]]) -> html.Header:
+    """Return the name of the app, the way to its pages, and a strip that says where a sample is fictional.
+
+    ``links`` are the pages' words and addresses. Links keep the filters of the view (``assets/onrecord.js``).
+    """
     brand = [html.Span("On", className="brand-on"), html.Span("Record", className="brand-record")]
+    pages = [html.Li(go(words, href, className="nav-link", **data(keep=""))) for words, href in links]
     bar = [
         go(brand, "/", className="brand", **aria(label="OnRecord, to the overview")),
-        html.Span("Who stands where, since when, and on what evidence", className="tagline"),
+        html.Button(
+            [icon("menu"), html.Span("Pages")], id="nav-toggle", className="nav-toggle",
+            **aria(expanded="false", controls="nav"),
+        ),
+        html.Nav(html.Ul(pages), id="nav", className="nav", **aria(label="Pages")),
         dmc.ColorSchemeToggle(
             lightIcon=icon("sun"),
             darkIcon=icon("moon"),
@@ -25,7 +35,7 @@ def header(fictional: bool) -> html.Header:
             size="lg",
             **aria(label="Light or dark"),
         ),
-    ]
+    ]  # fmt: skip
     strip = html.P(FICTIONAL, className="fictional") if fictional else None
     return html.Header([html.Div(bar, className="bar-inner"), strip], className="site-header")
 

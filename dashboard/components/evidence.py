@@ -8,7 +8,8 @@ from dash import html
 from dash.development.base_component import Component
 
 from analytics.report.wording import basis, bounds, counted, day, signed
-from dashboard.components.labels import KIND_WORDS, stance_bar, stance_chip, tone_chip
+from analytics.types import Spans
+from dashboard.components.labels import KIND_WORDS, STANCE_WORDS, stance_bar, stance_chip, tone_chip
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import go, icon
 from dashboard.components.static import static
@@ -20,20 +21,26 @@ PAGE = 20  # cards shown at once; the rest is one button away
 
 def evidence_title(evidence: Evidence) -> html.Div:
     """Return the number in plain words, as the panel's headline."""
-    between = bounds(evidence.low, evidence.high)
+    number = evidence.net_stance
+    shown: list[str | Component] = []
+    if number is not None:
+        shown = [html.Strong(signed(number.value), className="evidence-value"), f" ({bounds(number.low, number.high)})"]
+    rests_on = html.Span(f"{evidence.period} · {basis(evidence)}", className="basis")
     return html.Div(
         [
-            html.H2(f"{evidence.actor} on {evidence.party}", className="evidence-who", id="evidence-heading"),
-            html.P(
-                [
-                    html.Strong(signed(evidence.net_stance), className="evidence-value"),
-                    f" ({between})",
-                    html.Span(f"{evidence.period} · {basis(evidence)}", className="basis"),
-                ],
-                className="evidence-number",
-            ),
+            html.H2(_subject(evidence), className="evidence-who", id="evidence-heading"),
+            html.P([*shown, rests_on], className="evidence-number"),
         ]
     )
+
+
+def _subject(evidence: Evidence) -> str:
+    """Return "Lavrov on Ukraine, in The Courier: against"."""
+    who = evidence.actor or ("Everyone" if evidence.party else "All statements")
+    on = f" on {evidence.party}" if evidence.party else ""
+    where = f", in {evidence.outlet}" if evidence.outlet and evidence.outlet != evidence.actor else ""
+    side = f": {STANCE_WORDS[evidence.stance].lower()}" if evidence.stance else ""
+    return f"{who}{on}{where}{side}"
 
 
 def evidence_list(evidence: Evidence) -> html.Div:
@@ -81,12 +88,16 @@ def evidence_card(card: EvidenceCard) -> html.Li:
         article_path(card.article_id, card.ordinal),
         className="card-link",
     )
-    head = [
-        html.Strong(card.speaker),
-        html.Span(KIND_WORDS[card.kind], className="card-kind"),
-        stance_chip(card.stance, card.probabilities),
-    ]
-    labels = [stance_bar(card.probabilities), tone_chip(card.tone, card.tone_probability)]
+    head = [html.Strong(card.speaker), html.Span(KIND_WORDS[card.kind], className="card-kind")]
+    labels: list[Component] = []
+    for target in card.targets:
+        chip = stance_chip(target.stance, target.probabilities)
+        if len(card.targets) == 1:
+            head.append(chip)
+        else:
+            labels.append(html.P([chip, f" on {target.name}"], className="card-target"))
+        labels.append(stance_bar(target.probabilities))
+    labels.append(tone_chip(card.tone, card.tone_probability))
     return html.Li(
         [
             html.Div(head, className="card-head"),
@@ -99,12 +110,13 @@ def evidence_card(card: EvidenceCard) -> html.Li:
 
 
 def _printed(card: EvidenceCard) -> list[str | Component]:
-    roles = (
+    roles: list[tuple[str, Spans, str | None]] = [
         ("content", card.content, None),
         ("source", card.source, "speaker"),
         ("cue", card.cue, "cue"),
-        ("target", card.mentions, f"target: {card.target}"),
-        (f"on-{card.stance}", card.mentions, None),
         ("evidence", card.evidence, "weighed most in the stance"),
-    )
+    ]
+    for target in card.targets:
+        roles.append(("target", target.mentions, f"target: {target.name}"))
+        roles.append((f"on-{target.stance}", target.mentions, None))
     return marked(card.text, [TextMark(span, role, note) for role, spans, note in roles for span in spans])

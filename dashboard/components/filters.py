@@ -9,10 +9,10 @@ from dash import html
 
 from analytics.types import Counting
 from dashboard.components.markup import aria, go, icon
-from dashboard.url import Bucket, ViewState, Voice, format_search
+from dashboard.state import Bucket, ViewState, Voice
+from dashboard.url import format_search
 from dashboard.views import Choice, Choices
 
-FILTER_NAMES = ("party", "actors", "outlets", "voice", "bucket", "counting", "from", "to")
 _VOICES = (
     (Voice.QUOTATIONS, "Everyone quoted"),
     (Voice.DIRECT, "Direct quotations"),
@@ -28,17 +28,29 @@ def filter_id(name: str) -> dict[str, str]:
     return {"type": "filter", "name": name}
 
 
+def _words_id(name: str) -> dict[str, str]:
+    """Return the id of the words about the filters that follow the view: how many are "set", the way to "clear"."""
+    return {"type": "filters", "name": name}
+
+
 def filter_values(state: ViewState) -> dict[str, object]:
     """Return the value of every control for a view, by the control's name."""
     return {
         "party": state.party,
+        "actor": state.actor,
+        "compare": list(state.compare),
         "actors": list(state.actors),
+        "parties": list(state.parties),
         "outlets": list(state.outlets),
         "voice": state.voice.value,
         "bucket": state.bucket.value,
         "counting": state.counting.value,
         "from": state.start.isoformat() if state.start else None,
         "to": state.end.isoformat() if state.end else None,
+        "before_from": state.earlier_start.isoformat() if state.earlier_start else None,
+        "before_to": state.earlier_end.isoformat() if state.earlier_end else None,
+        "audited": state.audited,
+        "words": state.words or "",
     }
 
 
@@ -50,12 +62,12 @@ def filters_button(state: ViewState) -> str:
 
 def clear_link(state: ViewState) -> html.A | None:
     """Return the link that takes every filter away, when one is set."""
-    return go("Clear all", format_search(ViewState(party=state.party))) if _count(state) else None
+    return go("Clear all", format_search(state.cleared())) if _count(state) else None
 
 
 def _count(state: ViewState) -> int:
-    lists = (state.actors, state.outlets, state.start, state.end)
-    count = sum(bool(value) for value in lists)
+    restrictions = (state.actors, state.parties, state.outlets, state.start, state.end, state.audited)
+    count = sum(map(bool, restrictions))
     segments = (
         state.voice is not Voice.QUOTATIONS,
         state.bucket is not Bucket.MONTH,
@@ -82,7 +94,7 @@ def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
 def filter_bar(choices: Choices, state: ViewState) -> html.Section:
     """Return every control but the party's; on a phone they are behind one button."""
     toggle = html.Button(
-        [icon("sliders-horizontal"), html.Span(filters_button(state), id="filters-set")],
+        [icon("sliders-horizontal"), html.Span(filters_button(state), id=_words_id("set"))],
         id="filters-toggle",
         className="filters-toggle",
         **aria(expanded="false", controls="filters"),
@@ -93,10 +105,12 @@ def filter_bar(choices: Choices, state: ViewState) -> html.Section:
         _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
         _segments("counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values),
         _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
+        _several("parties", "Parties", "All parties", _options(choices.parties), values),
         _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
         _day("from", "From", choices, values),
         _day("to", "To", choices, values),
-        html.Div(clear_link(state), id="filters-clear"),
+        _audited(state),
+        html.Div(clear_link(state), id=_words_id("clear"), className="filters-clear"),
     ]  # fmt: skip
     return html.Section(
         [toggle, html.Div(controls, id="filters", className="filters")],
@@ -150,6 +164,11 @@ def _several(
         size="sm",
     )
     return html.Div(control, className="filter filter-wide")
+
+
+def _audited(state: ViewState) -> html.Div:
+    control = dmc.Checkbox(id=filter_id("audited"), label="Audited only", checked=state.audited, size="sm")
+    return html.Div(control, className="filter filter-check")
 
 
 def _day(name: str, label: str, choices: Choices, values: dict[str, object]) -> html.Div:

@@ -14,7 +14,8 @@ from analytics.report.wording import basis, bounds, counted, signed
 from dashboard.components.labels import party_dot
 from dashboard.components.markup import aria, go
 from dashboard.palette import stance_step
-from dashboard.url import Mark, ViewState, format_search
+from dashboard.state import Mark, ViewState
+from dashboard.url import format_search
 from dashboard.views import Choice, rows
 
 _SCALE = (

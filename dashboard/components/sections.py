@@ -9,7 +9,7 @@ from analytics.report.wording import counted
 from dashboard.components.heatmap import cut_note, heatmap, scale
 from dashboard.components.static import static
 from dashboard.components.trends import trend_panels, trend_table
-from dashboard.url import Bucket, ViewState
+from dashboard.state import Bucket, ViewState
 from dashboard.views import Matrix, Trend
 
 _EVERY = {Bucket.WEEK: "week by week", Bucket.MONTH: "month by month"}

@@ -11,7 +11,8 @@ from dash.development.base_component import Component
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import counted
 from dashboard.components.markup import go
-from dashboard.url import Mark, ViewState, format_search
+from dashboard.state import Mark, ViewState
+from dashboard.url import format_search
 from dashboard.views import Choice
 
 _NAMED = 4  # a sentence with more names is a list

@@ -15,7 +15,8 @@ from dashboard.components.markup import aria, go
 from dashboard.components.static import static
 from dashboard.figures.trend import TrendStyle, trend_figure
 from dashboard.palette import FALLBACK
-from dashboard.url import Mark, ViewState, format_search
+from dashboard.state import Mark, ViewState
+from dashboard.url import format_search
 from dashboard.views import Choice, Trend, rows
 from dashboard.wording import bucket_name
 
@@ -53,7 +54,7 @@ def _panel(
         className="panel-value",
         **aria(label=f"{sentence}. Read them"),
     )
-    graph = dcc.Graph(id={"type": "trend", "actor": actor.id}, figure=figure, config=_CONFIG, style={"height": "230px"})
+    graph = dcc.Graph(id={"type": "chart", "name": actor.id}, figure=figure, config=_CONFIG, style={"height": "230px"})
     picture = html.Div(graph, role="img", **aria(label=f"Chart. {sentence}. The table below has every point."))
     return html.Article([static(html.Header([name, link])), picture], className="panel")
 

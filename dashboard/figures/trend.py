@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 
 from analytics.report.wording import basis, bounds, signed
 from dashboard.palette import translucent
-from dashboard.url import Bucket
+from dashboard.state import Bucket
 from dashboard.views import rows
 from dashboard.wording import bucket_name
 

@@ -1,1 +1,16 @@
-"""Pages: each exports ``layout`` and, when it answers to the reader, ``register``."""
+"""The pages, in the order of the navigation.
+
+Each is a module that exports ``PAGE``, a ``dashboard.page.Page`` made of its ``layout`` and ``register``.
+"""
+
+from __future__ import annotations
+
+from dashboard.page import Page
+from dashboard.pages import article, overview
+
+PAGES: tuple[Page, ...] = (overview.PAGE, article.PAGE)
+
+
+def page_at(pathname: str | None) -> Page | None:
+    """Return the page at an address, if there is one."""
+    return next((page for page in PAGES if page.path.fullmatch(pathname or "/")), None)

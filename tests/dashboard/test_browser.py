@@ -9,7 +9,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard.data import DataDoor
-from dashboard.url import Mark, ViewState, parse_search
+from dashboard.reading.evidence import load_evidence
+from dashboard.state import Mark, ViewState
+from dashboard.url import parse_search
 from tests.dashboard import world
 from tests.dashboard.conftest import Fill
 
@@ -48,7 +50,7 @@ def test_a_point_opens_exactly_its_sentences(page: Page, address: str, data: Dat
     expect(page.locator(PANEL)).to_be_visible()
     mark = mark_in(page)
     assert mark is not None and mark.start is not None
-    evidence = data.evidence(ViewState(mark=mark), 0, 100)
+    evidence = load_evidence(data, ViewState(mark=mark), 0, 100)
     assert evidence is not None
     expect(page.locator(".card")).to_have_count(evidence.n)
     expect(page.locator(".evidence-number")).to_contain_text(re.compile(rf"{evidence.n}.statements? in"))

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from dashboard.figures.trend import TrendStyle, trend_figure
-from dashboard.url import Bucket
+from dashboard.state import Bucket
 
 MONTHS = [date(2026, 4, 1), date(2026, 5, 1), date(2026, 8, 1)]
 STYLE = TrendStyle(Bucket.MONTH, MONTHS[0], MONTHS[-1], 9, 5)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 import dashboard
 from dashboard.palette import contrast, legible, stance_step
-from dashboard.url import Bucket
+from dashboard.state import Bucket
 from dashboard.wording import bucket_name, listing, percent, probability
 
 ASSETS = Path(dashboard.__file__).parent / "assets"
