@@ -25,7 +25,7 @@ class Brand:
     """``color`` as "#rrggbb", ``logo`` as a ``data:`` address of an image; both are only ever looks."""
 
     name: str | None = None
-    color: str = "#16181d"
+    color: str | None = None
     logo: str | None = None
 
 
@@ -35,7 +35,7 @@ class _Written(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     name: str | None = Field(None, max_length=120)
-    color: str = Field(Brand.color, pattern=r"^#[0-9a-fA-F]{6}$")
+    color: str | None = Field(None, pattern=r"^#[0-9a-fA-F]{6}$")
     logo: str | None = None
 
 
@@ -72,10 +72,12 @@ def _logo(path: Path) -> str:
 
 
 def harmless_svg(content: bytes, path: Path) -> bytes:
-    """Return an SVG file that only draws, written anew. Raises ``InputError`` for any other; ``path`` is named in it."""
+    """Return an SVG file that only draws, written anew. Raises ``InputError`` for any other, naming ``path``."""
     from lxml import etree  # noqa: PLC0415 (only for this kind of logo)
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
+    )
     try:
         root = etree.fromstring(content, parser)
     except etree.XMLSyntaxError as error:
@@ -85,7 +87,9 @@ def harmless_svg(content: bytes, path: Path) -> bytes:
     for element in root.iter():
         trouble = _trouble(element)
         if trouble:
-            raise InputError(f"The logo {path} has {trouble} in it, which no drawing needs; save it without, or as PNG.")
+            raise InputError(
+                f"The logo {path} has {trouble} in it, which no drawing needs; save it without, or as PNG."
+            )
     return bytes(etree.tostring(root))
 
 

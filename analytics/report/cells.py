@@ -53,4 +53,5 @@ def csv_bytes(frame: pd.DataFrame, *, header: bool = True) -> bytes:
 
 def _printed(column: pd.Series) -> pd.Series:
     """Return times as text: pandas itself would print them by whether all of a piece are midnight."""
-    return column.dt.strftime("%Y-%m-%d" if is_day(column) else "%Y-%m-%d %H:%M:%S")
+    printed: pd.Series = column.dt.strftime("%Y-%m-%d" if is_day(column) else "%Y-%m-%d %H:%M:%S")
+    return printed

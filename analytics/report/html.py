@@ -108,4 +108,4 @@ def _agreement(audit: pd.DataFrame | None) -> list[tuple[str, list[int]]]:
         return []
     counts = pd.crosstab(audit["stance"], audit["human_stance"])
     counts = counts.reindex(index=list(Stance), columns=list(Stance), fill_value=0)
-    return [(stance.value, [int(n) for n in counts.loc[stance]]) for stance in Stance]
+    return [(stance.value, row) for stance, row in zip(Stance, counts.to_numpy().tolist(), strict=True)]

@@ -27,7 +27,6 @@ MOST_SERIES = 60
 _MOST_TOLD = 8  # movements or changes with their sentences; the tables have all
 _TELLING = 2  # sentences before and after
 _WEEKLY_UNTIL = 3 * 366  # days of history; in a longer one change points are looked for month by month
-_MOMENT = pd.Timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,7 @@ class Told:
 class Movement:
     """All pairs of speaker and party that were compared, those told, and how many had too few statements."""
 
+    comparison: Days
     rows: pd.DataFrame
     told: tuple[Told, ...]
     left_out: int
@@ -71,15 +71,14 @@ def is_moved(rows: pd.DataFrame) -> pd.Series:
 
 def find_movement(store: Store, plan: Plan, comparison: Days, audit: pd.DataFrame | None) -> Movement:
     """Return who moved between the plan's ``comparison`` and its period, the surest first. Raises ``StoreError``."""
-    parts = [load_pairs(store, replace(plan.filters(days), kinds=QUOTATION_KINDS)) for days in (comparison, plan.period)]
+    parts = [
+        load_pairs(store, replace(plan.filters(days), kinds=QUOTATION_KINDS)) for days in (comparison, plan.period)
+    ]
     pairs = pd.concat(parts, ignore_index=True).dropna(subset=["speaker_id"])
     found = movers(pairs, plan.period, comparison, audit=audit)
-    told = []
-    for row in found.rows[is_moved(found.rows)].head(_MOST_TOLD).itertuples():
-        own = pairs[(pairs["speaker_id"] == row.speaker_id) & (pairs["target_id"] == row.target_id)]
-        days = pd.Series([*comparison[:1], *plan.period], index=["start", "date", "end"]).map(pd.Timestamp)
-        told.append(_told(store, mover_sentence(row), own, pd.concat([days, pd.Series({"difference": row.difference})])))
-    return Movement(found.rows, tuple(told), found.left_out)
+    moved = found.rows[is_moved(found.rows)].head(_MOST_TOLD).itertuples()
+    told = tuple(_told_mover(store, row, pairs, (comparison[0], *plan.period)) for row in moved)
+    return Movement(comparison, found.rows, told, found.left_out)
 
 
 def find_turns(store: Store, plan: Plan, cells: pd.DataFrame, audit: pd.DataFrame | None) -> Turns:
@@ -120,21 +119,26 @@ def with_chance(series: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     for key, rows in series.groupby(by):
         told = changes(rows)
         unchanged += told.empty
-        found.append(
-            told.assign(
-                **dict(zip(by, key, strict=True)),
-                n_before=[_n(rows, one.start, one.date - _MOMENT) for one in told.itertuples()],
-                n=[_n(rows, one.date, one.end) for one in told.itertuples()],
-            )
-        )
+        counts = [_counts(rows, one) for one in told.itertuples()]
+        names: dict[str, Any] = dict(zip(by, key, strict=True))
+        found.append(told.assign(**names, n_before=[n for n, _ in counts], n=[n for _, n in counts]))
     together = pd.concat(found, ignore_index=True)
     p_values = np.concatenate([together["p_value"].to_numpy(dtype="float64"), np.ones(unchanged)])
     corrected = stats.false_discovery_control(p_values) if len(p_values) else p_values
     return together.assign(q_value=corrected[: len(together)])
 
 
-def _n(rows: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp) -> int:
-    return int(rows.loc[rows["date"].between(first, last), "n"].sum())
+def _counts(rows: pd.DataFrame, change: Any) -> tuple[int, int]:
+    """Return the statements before and after a change of a series."""
+    before = (rows["date"] >= change.start) & (rows["date"] < change.date)
+    return int(rows.loc[before, "n"].sum()), int(rows.loc[rows["date"].between(change.date, change.end), "n"].sum())
+
+
+def _told_mover(store: Store, row: Any, pairs: pd.DataFrame, days: tuple[date, date, date]) -> Told:
+    own = pairs[(pairs["speaker_id"] == row.speaker_id) & (pairs["target_id"] == row.target_id)]
+    start, begins, end = map(pd.Timestamp, days)
+    change = pd.Series({"start": start, "date": begins, "end": end, "difference": row.difference})
+    return _told(store, mover_sentence(row), own, change)
 
 
 def _told_turns(store: Store, rows: pd.DataFrame, bucket: Bucket) -> Iterator[Told]:

@@ -21,7 +21,7 @@ def render_pdf(contents: Contents, look: Look) -> bytes:
         raise OnRecordError("PDF needs WeasyPrint: run pip install weasyprint, or ask for html.") from error
     except OSError as error:  # a library of the system is not there
         raise OnRecordError(
-            f"PDF needs Pango, which is not on this machine: install it (Debian: apt install {_PACKAGES}), or ask for html."
+            f"PDF needs Pango, which is not here: install it (Debian: apt install {_PACKAGES}), or ask for html."
         ) from error
     page = HTML(string=render_html(contents, look), url_fetcher=URLFetcher(allowed_protocols=("data",)))
     # The identifier would be random; all else that is stated comes from the page.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analytics.aggregate import THIN_BELOW, Bucket
-from analytics.report.wording import bounds, bucket_name, counted, signed
+from analytics.report.wording import bounds, bucket_name, counted, period, signed
 
 if TYPE_CHECKING:
     from analytics.report.movement import Movement, Turns
@@ -49,23 +49,21 @@ def change_sentence(row: Any, bucket: Bucket) -> str:
 def movement_summary(movement: Movement) -> str:
     """Return how many moved of how many compared, and what that does not say."""
     compared, moved = len(movement.rows), movement.moved
-    few = (
-        f" {counted(movement.left_out, 'more pair')} had fewer than {THIN_BELOW} statements in one of the periods."
-        if movement.left_out
-        else ""
-    )
+    enough = f"of speaker and party with at least {THIN_BELOW} statements in both periods"
+    few = f" {counted(movement.left_out, 'pair')} had too few." if movement.left_out else ""
     if not compared:
-        return (
-            f"No pair of speaker and party has {THIN_BELOW} statements in both periods, so nothing can be said on who "
-            f"moved.{few}"
+        found = f"there is no pair {enough}, so nothing can be said on who moved."
+    elif not moved:
+        found = (
+            f"none of the {counted(compared, 'pair')} {enough} moved by more than chance explains; that is no proof "
+            "that nobody moved."
         )
-    pairs = f"{counted(compared, 'pair')} of speaker and party that could be compared"
-    if not moved:
-        return f"None of the {pairs} moved by more than chance explains; that is no proof that nobody moved.{few}"
-    return (
-        f"{_number(moved)} of the {pairs} moved by more than chance explains. The q-value allows for their number: of "
-        f"movements told at q ≤ 0.1, one in ten is expected to be chance.{few}"
-    )
+    else:
+        found = (
+            f"{_number(moved).lower()} of the {counted(compared, 'pair')} {enough} moved by more than chance explains. "
+            "The q-value allows for their number: of movements told at q ≤ 0.1, one in ten is expected to be chance."
+        )
+    return f"Compared with {period(*movement.comparison)}: {found}{few}"
 
 
 def turns_summary(turns: Turns) -> str:
@@ -77,8 +75,8 @@ def turns_summary(turns: Turns) -> str:
         return f"No change point since {turns.first.day} {turns.first:%B %Y} in {looked}; small changes are not found."
     points = "change point" if len(turns.rows) == 1 else "change points"
     return (
-        f"{_number(len(turns.rows))} {points} in {looked}. Dates are the likeliest, not certain; intervals and q-values "
-        "allow for the date having been searched for, and for the number of series."
+        f"{_number(len(turns.rows))} {points} in {looked}. Dates are the likeliest, not certain. Intervals allow for "
+        "the date having been searched for, q-values also for the number of series."
     )
 
 
@@ -106,7 +104,10 @@ def audit_sentence(cells: pd.DataFrame, audit_id: str | None) -> str:
 
 
 def _named(rows: Sequence[Any]) -> str:
-    shown = [f"{row.speaker} on {row.target} {signed(row.net_stance)} ({bounds(row.low, row.high)}, n {row.n})" for row in rows]
+    shown = [
+        f"{row.speaker} on {row.target} {signed(row.net_stance)} ({bounds(row.low, row.high)}, n {row.n})"
+        for row in rows
+    ]
     more = len(shown) - _MOST_NAMED
     return ", ".join(shown[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 

@@ -28,7 +28,8 @@ def write_workbook(
     """
     with xlsxwriter.Workbook(file, OPTIONS | {"constant_memory": True}) as book:
         book.set_properties({"created": stated_time().replace(tzinfo=None)})
-        sheets, cut = [], CutTexts()
+        sheets: list[TableSheet] = []
+        cut = CutTexts()
         first: pd.DataFrame | None = None
         for piece in batches:
             first = piece if first is None else first

@@ -2,10 +2,12 @@
 (() => {
   // Light or dark, whatever the reader's system says.
   const theme = document.getElementById("theme"), root = document.documentElement;
-  const dark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  const system = matchMedia("(prefers-color-scheme: dark)");
+  const dark = () => root.dataset.theme ? root.dataset.theme === "dark" : system.matches;
   const name = () => { theme.textContent = dark() ? "Light" : "Dark"; };
   theme.hidden = false;
   theme.addEventListener("click", () => { root.dataset.theme = dark() ? "light" : "dark"; name(); });
+  system.addEventListener("change", name);
   name();
 
   // A click on the head of a column sorts by it, a second one the other way.
