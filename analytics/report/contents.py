@@ -173,7 +173,7 @@ def read_contents(store: Store, plan: Plan) -> Contents:
             if Section.MOVEMENT in wanted and plan.comparison
             else None
         ),
-        turns=find_turns(store, plan, cells, audit) if Section.TURNS in wanted else None,
+        turns=find_turns(store, plan, cells, audit) if Section.TURNS in wanted and len(cells) else None,
         trends=find_trends(store, plan, audit) if Section.TRENDS in wanted else None,
         quotes={stance: surest.quotes(store, stance) for stance in (Stance.AGAINST, Stance.FAVOR)},
         audit=audit,

@@ -115,7 +115,7 @@ def with_chance(series: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
     A series without a change counts as one with a p-value of 1.
     """
-    found, unchanged = [changes(series.iloc[:0]).assign(n_before=0, n=0)], 0
+    found, unchanged = [changes(series.iloc[:0]).assign(**dict.fromkeys(by, ""), n_before=0, n=0)], 0
     for key, rows in series.groupby(by):
         told = changes(rows)
         unchanged += told.empty
