@@ -75,7 +75,8 @@ def _message(report: StoredReport, folder: Path, recipients: Sequence[str], send
         raise OnRecordError(f"The report's files have {size:,} bytes, too many for an e-mail; send fewer formats.")
     for path in paths:
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-        message.add_attachment(path.read_bytes(), *kind.split("/", 1), filename=path.name)
+        charset = {"charset": "utf-8"} if kind.startswith("text/") else None
+        message.add_attachment(path.read_bytes(), *kind.split("/", 1), filename=path.name, params=charset)
     return message
 
 

@@ -6,7 +6,6 @@ from typing import IO, Any, Literal
 
 import matplotlib as mpl
 import pandas as pd
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 from matplotlib.figure import Figure
 
 from analytics.aggregate import THIN_BELOW
@@ -17,6 +16,7 @@ _INK, _SOFT, _GRID, _AGAINST, _FAVOR = "#16181d", "#9aa0aa", "#e4e2dc", "#b35806
 _MOST_CELLS = 20
 _ROW, _CHART = 0.26, 2.1  # heights in inches
 _WIDTH = 8.6
+_MOST_TICKS = 6
 _STYLE: Any = {
     "font.family": "DejaVu Sans",  # comes with matplotlib, so that no machine draws with another
     "font.size": 8,
@@ -86,6 +86,10 @@ def _draw_trends(part: Any, trends: Trends, rows: int) -> None:
         _draw_trend(axes, line)
     for axes in grid[len(trends.lines) :]:
         axes.set_axis_off()
+    days = sorted({day for line in trends.lines for day in line.rows["date"]})
+    shown = days[:: -(-len(days) // _MOST_TICKS)]
+    monthly = trends.axis.bucket == "month"
+    grid[0].set_xticks(shown, [f"{day:%b %Y}" if monthly else f"{day.day} {day:%b}" for day in shown])
     if trends.axis.begins:
         for axes in grid[: len(trends.lines)]:
             axes.axvline(pd.Timestamp(trends.axis.begins), color=_SOFT, linewidth=0.8, linestyle=":")
@@ -104,6 +108,3 @@ def _draw_trend(axes: Any, line: Trend) -> None:
     )
     axes.set_ylim(-1.05, 1.05)
     axes.set_yticks([-1, 0, 1], ["against", "0", "favor"])
-    locator = AutoDateLocator(maxticks=6)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_locator(locator)
-    axes.xaxis.set_major_formatter(ConciseDateFormatter(locator))  # type: ignore[no-untyped-call]

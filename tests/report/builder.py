@@ -125,5 +125,7 @@ def fill_moving(path: Path) -> Store:
         writer.say(MARA, f"in week {number} that", "Northland", "did it", (0.6 if number >= 24 else -0.7) + noise)
         writer.say(tom, f"in room {number} that", "Northland", "could wait", -0.3 + noise)
         published = datetime(2026, 1, 5, 9) + timedelta(days=7 * (number // 2))
-        write_analysis(opened, writer.finish(f"Week {number}", published, f"https://news.example/{number}"), PARTIES, {})
+        write_analysis(
+            opened, writer.finish(f"Week {number}", published, f"https://news.example/{number}"), PARTIES, {}
+        )
     return opened

@@ -36,7 +36,9 @@ def test_a_change_point_is_found_in_its_week_and_only_there(moving: Store) -> No
     assert [(row.speaker, row.date.date(), row.n_before, row.n) for row in turns.rows.itertuples()] == [
         ("Mara Lind", TURN, 24, 24)
     ]
-    assert turns.told[0].sentence.startswith("Mara Lind on Northland changed toward favor around the week of 30\u00a0March")
+    assert turns.told[0].sentence.startswith(
+        "Mara Lind on Northland changed toward favor around the week of 30\u00a0March"
+    )
     assert turns.told[0].before and turns.told[0].after
     later = replace(REQUEST, start=date(2026, 5, 18), compare_start=date(2026, 5, 11))
     assert read_contents(moving, make_plan(moving, later)).turns.rows.empty

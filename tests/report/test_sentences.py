@@ -112,7 +112,12 @@ def cells(*rows: tuple[str, int, float, float, float]) -> pd.DataFrame:
 
 def test_who_stands_where_names_only_what_the_interval_bears() -> None:
     found = standing_summary(
-        cells(("Ann", 30, -0.6, -0.8, -0.4), ("Bob", 20, 0.1, -0.2, 0.4), ("Cy", 12, 0.5, 0.1, 0.8), ("Di", 9, 0.9, 0.8, 1))
+        cells(
+            ("Ann", 30, -0.6, -0.8, -0.4),
+            ("Bob", 20, 0.1, -0.2, 0.4),
+            ("Cy", 12, 0.5, 0.1, 0.8),
+            ("Di", 9, 0.9, 0.8, 1),
+        )
     )
     assert plain(found) == (
         "Of 3 pairs with at least 10 statements, clearly against: Ann on Northland −0.60 (−0.80 to −0.40, n 30); "
