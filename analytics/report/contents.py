@@ -96,11 +96,13 @@ class Contents:
     @property
     def lead(self) -> str:
         """What the report covers, in a sentence."""
-        basis = self.basis
+        basis, plan = self.basis, self.plan
+        on = f" On {', '.join(plan.parties.values())}." if plan.parties else ""
+        by = f" By {', '.join(plan.actors.values())}." if plan.actors else ""
         return (
             f"{self.period}: {wording.counted(basis.quotations, 'statement')} about parties in "
             f"{wording.counted(basis.quoting, 'story', 'stories')}, by "
-            f"{wording.counted(len(basis.speakers), 'known speaker')}."
+            f"{wording.counted(len(basis.speakers), 'known speaker')}.{on}{by}"
         )
 
     @property

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from analytics.exceptions import InputError
 from analytics.store.engine import Store
-from analytics.store.views import Filters, Known, load_known
+from analytics.store.views import Filters, load_known
 
 Days = tuple[date, date]
 """First and last day, both included."""
@@ -130,16 +130,6 @@ def request_from_json(text: str) -> ReportRequest:
         return TypeAdapter(ReportRequest).validate_json(text)
     except ValidationError as error:
         raise InputError(f"This is no request for a report: {error.errors()[0]['msg']}.") from error
-
-
-def choices(known: Known) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the parties and the actors a report can be about, names by id, most frequent first."""
-    parties, speakers = known.parties, known.speakers
-    people = speakers[speakers["speaker_kind"] != "outlet"]
-    return (
-        dict(zip(parties["target_id"], parties["target"], strict=True)),
-        dict(zip(people["speaker_id"], people["speaker"], strict=True)),
-    )
 
 
 def _period(request: ReportRequest, stored: Days) -> Days:

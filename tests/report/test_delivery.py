@@ -35,13 +35,17 @@ class Inbox:
         self.messages: list[EmailMessage] = []
         self.full = False
 
-    async def handle_RCPT(self, _server: object, _session: object, envelope: object, address: str, _: object) -> str:
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
+        self, _server: object, _session: object, envelope: object, address: str, _: object
+    ) -> str:
         if address.startswith("nobody"):
             return "550 no such user"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, _server: object, _session: object, envelope: object) -> str:
+    async def handle_DATA(  # noqa: N802
+        self, _server: object, _session: object, envelope: object
+    ) -> str:
         if self.full:
             return "452 mailbox\tfull"
         self.messages.append(message_from_bytes(envelope.content, policy=policy.default))
@@ -158,7 +162,7 @@ def test_what_the_server_answers_is_one_sentence(
         send_report(REPORT, folder, (*TO, "nobody@desk.example"), starttls)
     assert len(inbox.messages) == 1  # the others got it
     inbox.full = True
-    with pytest.raises(OnRecordError, match="could not be sent by localhost:.*: 452 mailbox full"):
+    with pytest.raises(OnRecordError, match=r"could not be sent by localhost:.*: 452 mailbox full"):
         send_report(REPORT, folder, TO, starttls)
     wrong = starttls.model_copy(update={"smtp_user": "other"})
     with pytest.raises(OnRecordError, match="535"):

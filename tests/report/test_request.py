@@ -13,13 +13,11 @@ from analytics.report.request import (
     ReportFormat,
     ReportRequest,
     Template,
-    choices,
     make_plan,
     request_from_json,
     request_to_json,
 )
 from analytics.store import Store, open_store
-from analytics.store.views import load_known
 
 LAST = date(2026, 5, 18)
 
@@ -78,12 +76,6 @@ def test_the_command_asks_for_the_same_again(store: Store) -> None:
     assert words[words.index("--title") + 1] == title and words[words.index("--party") + 1] == "northland"
     assert [words[place + 1] for place, word in enumerate(words) if word == "--format"] == ["html", "pdf"]
     assert words[words.index("--compare-start") + 1] == "2026-03-20"
-
-
-def test_who_can_be_chosen_leaves_outlets_out(store: Store) -> None:
-    parties, actors = choices(load_known(store))
-    assert list(parties.values()) == ["Northland", "Southland"]
-    assert next(iter(actors)) == "mara-lind" and "gazette" not in actors
 
 
 days = st.none() | st.dates()
