@@ -28,8 +28,7 @@ def count_by(store: Store, filters: Filters, by: Sequence[str]) -> pd.DataFrame:
     """
     keys = [_GROUPS[name].label(name) for name in by]
     n = func.count(schema.statement.c.id.distinct()).label("n")
-    scored = (schema.target.c.stance.is_not(None), *conditions(filters))
-    query = select(*keys, n).select_from(joins.PAIRS).where(*scored).group_by(*keys)
+    query = select(*keys, n).select_from(joins.PAIRS).where(joins.COUNTED, *conditions(filters)).group_by(*keys)
     with store.reading() as connection:
         rows = [tuple(row) for row in connection.execute(query)]
     frame = pd.DataFrame.from_records(rows, columns=[*by, "n"]).astype({**dict.fromkeys(by, "str"), "n": "int64"})

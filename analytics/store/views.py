@@ -3,9 +3,9 @@
 from analytics.store.articles import load_article, load_parties
 from analytics.store.coverage import Coverage, load_coverage
 from analytics.store.cube import Bucket, holds, load_cells
-from analytics.store.excerpts import Excerpt, count_statements, load_excerpts, load_newest, load_surest
+from analytics.store.excerpts import Excerpt, Place, count_statements, load_excerpts, load_newest, load_surest
 from analytics.store.names import Known, load_known, with_names
-from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs
+from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs, stream_pairs
 from analytics.store.people import load_affiliations
 from analytics.store.status import data_version, has_article, is_fictional
 from analytics.store.stories import STORY_DTYPES, load_stories
@@ -19,6 +19,7 @@ __all__ = [
     "Excerpt",
     "Filters",
     "Known",
+    "Place",
     "count_by",
     "count_statements",
     "data_version",
@@ -36,5 +37,6 @@ __all__ = [
     "load_parties",
     "load_stories",
     "load_surest",
+    "stream_pairs",
     "with_names",
 ]

@@ -11,7 +11,7 @@ from analytics.store.views import Filters, count_by, load_affiliations, load_pai
 from analytics.types import Stance
 from dashboard.data import DataDoor
 from dashboard.people import Profile, Role, Telling, Tone
-from dashboard.reading.evidence import evidence_cards
+from dashboard.reading.evidence import cards_of
 from dashboard.reading.selection import filters_of
 from dashboard.state import ViewState
 from dashboard.views import Choice, named, of_id, rows
@@ -80,7 +80,7 @@ def load_outlets(data: DataDoor, state: ViewState) -> pd.DataFrame:
 def load_telling(data: DataDoor, state: ViewState) -> Telling:
     """Return the statements of the view's actor that are most surely for and against a party, one from each story."""
     own = _own(state)
-    found = {side: evidence_cards(load_surest(data.store, own, side, 2 * _TELLING)) for side in _SIDES}
+    found = {side: cards_of(data, load_surest(data.store, own, side, 2 * _TELLING)) for side in _SIDES}
     against, favor = ({(card.article_id, card.ordinal) for card in cards} for cards in found.values())
     torn = against & favor  # for one party and against another, or read both ways: telling of neither
     counts = {row.stance: row.n for row in rows(count_by(data.store, own, ["stance"]))}
