@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import plotly.io
 import pytest
@@ -173,6 +173,9 @@ def test_hostile_text_is_only_ever_text() -> None:
     assert {one.href for one in walk(page) if getattr(one, "href", None)} <= {
         "/",
         *(f"#s{number}" for number in range(len(analysis.statements))),
+        "/actor?actor=x-script-y",
+        "/actor?" + urlencode({"actor": analysis.statements[-1].statement.speaker.actor.id}),
+        "/party?party=taldoria",
     }
     assert analysis.article.title in words(page)
 
