@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from dash import html
 from dash.development.base_component import Component
 
-from analytics.types import QUOTATION_KINDS
+from analytics.types import StatementKind
 from dashboard.components.actor_sections import on_every_party, through_time, who
 from dashboard.components.chrome import notice
 from dashboard.components.filters import actor_picker, compare_with
@@ -49,20 +50,25 @@ def content(data: DataDoor, state: ViewState) -> Content:
     telling = most_telling(load_telling(data, state), actor, state)
     sections += [tone] if tone else []
     sections += [static(one) for one in (quoted, telling) if one]
-    return Content(static(who(load_roles(data, state), profile, choices.parties, state)), sections)
+    lede = [who(load_roles(data, state), profile, choices.parties, state), _own_voice(data, state)]
+    return Content(static(html.Div(lede)), sections)
 
 
 def _nothing(data: DataDoor, state: ViewState) -> html.Section:
-    """Return what to do where no statement is left: outlets only speak in their narration."""
-    narrates = any(outlet.id == state.actor for outlet in data.choices().outlets)
-    if narrates and set(state.voice.kinds()) <= set(QUOTATION_KINDS):
-        words = "An outlet is rarely quoted. What it says in its own voice is kept apart."
-        href = format_search(ViewState(party=state.party, actor=state.actor, voice=Voice.NARRATION))
-        return notice(
-            "No quotations of this outlet", words, action=go("Show its own narration", href, className="button")
-        )
+    """Return what to do where no statement is left."""
+    own = _own_voice(data, state)
+    if own is not None:
+        return notice("No quotations of this outlet", "What it says in its own voice is kept apart.", action=own)
     clear = go("Clear all filters", format_search(state.cleared()), className="button")
     return notice("No statements match these filters", "Widen the days, or take a filter away.", action=clear)
+
+
+def _own_voice(data: DataDoor, state: ViewState) -> html.A | None:
+    """Return the way to an outlet's narration where only quotations count, nothing for those who do not narrate."""
+    narrates = any(outlet.id == state.actor for outlet in data.choices().outlets)
+    if not narrates or StatementKind.NARRATION in state.voice.kinds():
+        return None
+    return go("Show its own narration", format_search(replace(state, voice=Voice.NARRATION)), className="button")
 
 
 PAGE = Page(
