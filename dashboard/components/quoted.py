@@ -22,10 +22,10 @@ _SIDES = {Stance.AGAINST: "against", Stance.FAVOR: "for"}
 
 
 def who_quotes(counts: pd.DataFrame, outlets: Sequence[Choice], actor: Choice, state: ViewState) -> html.Section | None:
-    """Return a bar for every outlet in ``counts`` (outlet, n); nothing where no statement has an outlet."""
+    """Return a bar for every outlet in ``counts`` (outlet, n); nothing where there is none but the actor itself."""
     names = {outlet.id: outlet.name for outlet in outlets}
     known = counts[counts["outlet"].isin(names)]
-    if known.empty:
+    if set(known["outlet"]) <= {actor.id}:
         return None
     most = known["n"].max()
     bars = []
