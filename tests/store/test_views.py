@@ -17,7 +17,15 @@ from analytics.store.excerpts import MARGIN, window
 from analytics.store.merges import ListedActor, list_actors
 from analytics.store.review import load_review_queue
 from analytics.store.rows import EXCERPT_LENGTH, short_text
-from analytics.store.views import PAIR_DTYPES, Filters, load_coverage, load_excerpts, load_newest, load_pairs, load_parties
+from analytics.store.views import (
+    PAIR_DTYPES,
+    Filters,
+    load_coverage,
+    load_excerpts,
+    load_newest,
+    load_pairs,
+    load_parties,
+)
 from analytics.types import (
     ArticleAnalysis,
     Prediction,
