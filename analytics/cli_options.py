@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Literal, Optional, TypeVar
 
 import typer
+
+from analytics.exceptions import InputError
+
+_Choice = TypeVar("_Choice", bound=str)
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
 Model = Annotated[
@@ -25,3 +29,11 @@ Registries = Annotated[
 def inputs(paths: list[str]) -> list[Path | Literal["-"]]:
     """Return what the user named as the readers take it."""
     return ["-" if path == "-" else Path(path) for path in paths]
+
+
+def one_of(value: str, allowed: tuple[_Choice, ...]) -> _Choice:
+    """Return the one of ``allowed`` that ``value`` is. Raises ``InputError`` when it is none."""
+    for choice in allowed:
+        if choice == value:
+            return choice
+    raise InputError(f"{value!r} is not known here; use one of {', '.join(allowed)}.")

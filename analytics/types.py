@@ -15,6 +15,9 @@ from enum import StrEnum
 SURE_FROM = 0.6
 """The confidence from which a prediction counts as sure. Calibrated, so below it four in ten and more are wrong."""
 
+SCORED_LANGUAGE = "en"
+"""ISO 639-1 code of the language that the rules and models are for."""
+
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
 
@@ -113,7 +116,7 @@ class Article:
     authors: tuple[str, ...] = ()
     published: datetime | None = None
     published_inferred: tuple[str, ...] = ()
-    language: str = "en"
+    language: str = SCORED_LANGUAGE
     notes: tuple[str, ...] = ()
 
     @property

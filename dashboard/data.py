@@ -51,6 +51,11 @@ class DataDoor:
         self._coverage: Callable[[int], Coverage] = _remembered(lambda _version: load_coverage(self.store))
 
     @property
+    def url(self) -> str:
+        """The address of the store; it may hold a password."""
+        return self._url
+
+    @property
     def store(self) -> Store:
         """The open store, for the functions of ``dashboard.reading``."""
         with self._lock:

@@ -48,6 +48,7 @@ def serve(store_url: str, listening: Listening, *, auth: bool = False, log: bool
         )
     with _listen(listening.host, listening.port) as listener, _shared_metrics():
         # Dash and pandas take a second to import, and metrics are set up as they are imported.
+        from analytics.worker import start_worker  # noqa: PLC0415
         from dashboard.app import create_app  # noqa: PLC0415
         from dashboard.data import DataDoor  # noqa: PLC0415
         from dashboard.serving import Serving  # noqa: PLC0415
@@ -57,7 +58,8 @@ def serve(store_url: str, listening: Listening, *, auth: bool = False, log: bool
         app = create_app(data, Serving(auth=auth, log=log)).server
         print(_greeting(listening.host, listener.getsockname()[1], auth), flush=True)
         _warm_up(data)
-        _run(app, listener, listening.workers)
+        with start_worker(store_url):  # for what the pages ask for and nobody waits for
+            _run(app, listener, listening.workers)
 
 
 def _listen(host: str, port: int) -> socket.socket:

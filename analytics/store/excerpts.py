@@ -40,6 +40,7 @@ class Excerpt:
     """One pair in its paragraph. All spans are offsets into ``text``; ``mention`` is that of the target.
 
     ``ordinal`` is the statement's number in its article, from 0. ``speaker`` is ``None`` where nobody was resolved.
+    ``url`` is the article's as it was read: hostile, like all text.
     """
 
     pair_id: str
@@ -48,6 +49,7 @@ class Excerpt:
     ordinal: int
     title: str | None
     outlet: str | None
+    url: str | None
     published: datetime | None
     kind: StatementKind
     speaker_id: str | None
@@ -125,7 +127,7 @@ def count_statements(store: Store, filters: Filters) -> tuple[int, int]:
 
 
 def _scored(filters: Filters) -> list[ColumnElement[bool]]:
-    return [schema.target.c.stance.is_not(None), *conditions(filters)]
+    return [joins.COUNTED, *conditions(filters)]
 
 
 def _pair_ids(connection: Connection, statements: Sequence[str], filters: Filters) -> list[str]:
@@ -158,7 +160,7 @@ def _query() -> Select[Any]:
     article, statement = schema.article.c, schema.statement.c
     columns: list[Any] = [
         *schema.target.c,
-        *(article[name] for name in ("title", "published", "text", "body")),
+        *(article[name] for name in ("title", "url", "published", "text", "body")),
         *(statement[name] for name in ("article_id", "kind", "source", "cue", "content", "speaker_id")),
         *(statement[name] for name in ("tone", "p_negative", "p_tone_neutral", "p_positive", "tone_model")),
         statement.ordinal.label("statement_ordinal"),
@@ -181,6 +183,7 @@ def _to_excerpt(row: Row[Any]) -> Excerpt:
         ordinal=row.statement_ordinal,
         title=row.title,
         outlet=row.outlet,
+        url=row.url,
         published=None if row.published is None else datetime.fromisoformat(row.published),
         kind=StatementKind(row.kind),
         speaker_id=row.speaker_id,

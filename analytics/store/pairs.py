@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from analytics.store import joins, schema
 from analytics.store.engine import Store
@@ -81,7 +82,25 @@ def load_pairs(store: Store, filters: Filters = Filters()) -> pd.DataFrame:
     Names are those last written for an id. Raises ``StoreError``.
     """
     with store.reading() as connection:
-        rows = connection.execute(_query().where(*conditions(filters))).all()
+        return _frame(connection.execute(_query().where(*conditions(filters))).all())
+
+
+def stream_pairs(store: Store, filters: Filters = Filters(), at_once: int = 20_000) -> Iterator[pd.DataFrame]:
+    """Yield what ``load_pairs`` returns in pieces of at most ``at_once`` rows, all of one moment; one at least.
+
+    However many rows there are, only a piece of them is in memory. Raises ``StoreError``.
+    """
+    pieces = 0
+    with store.reading() as connection:
+        query = _query().where(*conditions(filters))
+        for rows in connection.execute(query, execution_options={"yield_per": at_once}).partitions():
+            pieces += 1
+            yield _frame(rows)
+    if not pieces:
+        yield _frame([])
+
+
+def _frame(rows: Sequence[Row[Any]]) -> pd.DataFrame:
     frame = pd.DataFrame.from_records(list(map(tuple, rows)), columns=[column.key for column in _columns()])
     printed = frame["published"].astype("str").str.slice(0, 19)  # without the zone
     frame["published"] = pd.to_datetime(printed, format="%Y-%m-%dT%H:%M:%S")
@@ -122,7 +141,7 @@ def _query() -> Select[Any]:
         schema.statement.c.ordinal,
         schema.target.c.ordinal,
     )
-    return select(*_columns()).select_from(joins.PAIRS).where(schema.target.c.stance.is_not(None)).order_by(*order)
+    return select(*_columns()).select_from(joins.PAIRS).where(joins.COUNTED).order_by(*order)
 
 
 def _columns() -> list[ColumnElement[Any]]:

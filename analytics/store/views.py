@@ -5,7 +5,7 @@ from analytics.store.coverage import Coverage, load_coverage
 from analytics.store.cube import Bucket, holds, load_cells
 from analytics.store.excerpts import Excerpt, Place, count_statements, load_excerpts, load_newest
 from analytics.store.names import Known, load_known, with_names
-from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs
+from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs, stream_pairs
 from analytics.store.status import data_version, has_article, is_fictional
 from analytics.store.stories import STORY_DTYPES, load_stories
 
@@ -32,5 +32,6 @@ __all__ = [
     "load_pairs",
     "load_parties",
     "load_stories",
+    "stream_pairs",
     "with_names",
 ]

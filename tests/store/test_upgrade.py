@@ -26,7 +26,10 @@ SINCE = {
     2: ["actor_merge", "speaker_found"],
     3: ["sketch", "sketch_band", "audit_item", "audit", "annotation"],
     4: ["cell"],
+    5: ["job", "feed", "seen"],
     6: ["user", "secret", "attempt"],
+    7: ["schedule", "schedule_run", "job_lock", "drift_check"],
+    8: ["target_found"],
 }
 
 
@@ -53,6 +56,7 @@ def make_old(url: str, version: int) -> None:
         if version < 3:
             connection.exec_driver_sql("DROP INDEX article_story_id")
             connection.exec_driver_sql("ALTER TABLE article DROP COLUMN story_id")
+        connection.exec_driver_sql("ALTER TABLE actor DROP COLUMN affiliations")
         connection.execute(update(schema.meta).where(schema.meta.c.key == "schema_version").values(value=version))
 
     store.write(downgrade)

@@ -10,12 +10,11 @@ from sqlalchemy.dialects import sqlite
 
 from analytics.aggregate.levels import at_level
 from analytics.parties.rollup import Level
-from analytics.store import Store, review, write_analysis
+from analytics.store import Store, write_analysis
 from analytics.store import pairs as pairs_module
 from analytics.store.articles import load_article
 from analytics.store.excerpts import MARGIN, window
 from analytics.store.merges import ListedActor, list_actors
-from analytics.store.review import load_review_queue
 from analytics.store.rows import EXCERPT_LENGTH, short_text
 from analytics.store.views import (
     PAIR_DTYPES,
@@ -271,17 +270,6 @@ def test_parties_are_those_that_speak_or_are_spoken_of_with_their_parents(store:
     parties = {name: PARTIES[name] for name in ("republicans", "united-states")}
     write_analysis(store, ArticleAnalysis(another.article, (lone,)), parties, {})
     assert load_parties(store) == PARTIES
-
-
-def test_the_review_queue_holds_what_is_unsure_the_worst_first(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert load_review_queue(filled, 100) == (0, [])
-    monkeypatch.setattr(review, "SURE_FROM", 0.75)
-    count, queue = load_review_queue(filled, 100)
-    assert count == len(queue) == 6
-    assert [excerpt.stance.confidence for excerpt in queue] == [0.6, 0.6, 0.6, 0.7, 0.7, 0.7]
-    assert [excerpt.pair_id for excerpt in load_review_queue(filled, 1)[1]] == [queue[0].pair_id]
-    start, end = queue[0].hull
-    assert queue[0].text[start:end].startswith("An official called Ukraine brave")
 
 
 @pytest.mark.parametrize("size", [1, 2, 5])

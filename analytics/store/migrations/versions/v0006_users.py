@@ -6,7 +6,7 @@ from sqlalchemy import Column, Float, Integer
 from analytics.store.dialect import Code
 
 revision = "0006"
-down_revision = "0004"
+down_revision = "0005"
 
 
 def upgrade() -> None:
