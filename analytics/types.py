@@ -85,6 +85,19 @@ class AnnotatedField(StrEnum):
     TARGET = "target"
 
 
+class Role(StrEnum):
+    """What somebody who is logged in may do; each may do what those before it may."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+    def includes(self, other: Role) -> bool:
+        """Whether this role may do what ``other`` may."""
+        roles = list(Role)
+        return roles.index(self) >= roles.index(other)
+
+
 @dataclass(frozen=True)
 class Article:
     """A news item as received.

@@ -63,6 +63,12 @@ class DataDoor:
                 self._opened = open_store(self._url)
             return self._opened
 
+    def close(self) -> None:
+        """Close every connection, as is needed before a process forks; the next read connects anew."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
+
     def version(self) -> int:
         """Return a number that grows with every write to the store."""
         return data_version(self.store)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from getpass import getuser
+from dashboard.auth import Role, current_name, may
 
 
 def editor_name() -> str | None:
     """Return the name of who is asking, or ``None`` when they may read only."""
-    return getuser()
+    return current_name() if may(Role.EDITOR) else None

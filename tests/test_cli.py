@@ -56,6 +56,10 @@ COMMANDS = [
     "parties check",
     "parties add",
     "parties import",
+    "users add",
+    "users list",
+    "users password",
+    "users remove",
     "version",
 ]
 

@@ -17,7 +17,15 @@ from analytics.store.excerpts import MARGIN, window
 from analytics.store.merges import ListedActor, list_actors
 from analytics.store.review import load_review_queue
 from analytics.store.rows import EXCERPT_LENGTH, short_text
-from analytics.store.views import PAIR_DTYPES, Filters, load_coverage, load_excerpts, load_pairs, load_parties
+from analytics.store.views import (
+    PAIR_DTYPES,
+    Filters,
+    load_coverage,
+    load_excerpts,
+    load_newest,
+    load_pairs,
+    load_parties,
+)
 from analytics.types import (
     ArticleAnalysis,
     Prediction,
@@ -274,3 +282,15 @@ def test_the_review_queue_holds_what_is_unsure_the_worst_first(filled: Store, mo
     assert [excerpt.pair_id for excerpt in load_review_queue(filled, 1)[1]] == [queue[0].pair_id]
     start, end = queue[0].hull
     assert queue[0].text[start:end].startswith("An official called Ukraine brave")
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_newest_statements_go_on_after_a_place_whatever_comes_in_meanwhile(filled: Store, size: int) -> None:
+    write_analysis(filled, make_analysis(7, datetime(2025, 11, 10, 11, 54)), PARTIES, ACTORS)  # a tie
+    write_analysis(filled, make_analysis(8, None), PARTIES, ACTORS)
+    whole = [excerpt.pair_id for excerpt in load_newest(filled, Filters(), 0, 100)]
+    pages = load_newest(filled, Filters(), 0, size)
+    write_analysis(filled, make_analysis(9, datetime(2025, 12, 1)), PARTIES, ACTORS)
+    while more := load_newest(filled, Filters(), 0, size, pages[-1].place):
+        pages += more
+    assert [excerpt.pair_id for excerpt in pages] == whole
