@@ -24,8 +24,10 @@ class Settings(BaseSettings):
     """What can be set from outside.
 
     ``database_url``: the store (``ONRECORD_DATABASE_URL``); ``datasets``: folder of the public data sets
-    (``ONRECORD_DATASETS``); ``registry``: the user's own registry, over ours
-    (``ONRECORD_REGISTRY``); ``model``: which models score, accurate, fast or linear (``ONRECORD_MODEL``).
+    (``ONRECORD_DATASETS``); ``secret_key``: what signs the sessions of who logs in, else kept in the store
+    (``ONRECORD_SECRET_KEY``); ``registry``: the user's own registry, over ours
+    (``ONRECORD_REGISTRY``); ``model``: which models score, accurate, fast or linear (``ONRECORD_MODEL``); ``learned``:
+    folder of the models that were trained again here (``ONRECORD_LEARNED``).
 
     Of reports: ``reports``, the folder they are kept in, by default beside the store; ``branding``, a file that says
     whose they are; ``public_url``, where readers reach the dashboard, so that sentences link to their stories there;
@@ -36,8 +38,10 @@ class Settings(BaseSettings):
 
     database_url: str = Field(default_factory=_default_store)
     model: str = "accurate"
+    secret_key: str | None = None
     registry: Path = Field(default_factory=lambda: user_data_path("onrecord") / "registry.yaml")
     datasets: Path = Field(default_factory=lambda: user_data_path("onrecord") / "datasets")
+    learned: Path = Field(default_factory=lambda: user_data_path("onrecord") / "models")
     reports: Path | None = None
     branding: Path | None = None
     public_url: str | None = None

@@ -52,7 +52,7 @@ class DataDoor:
 
     @property
     def url(self) -> str:
-        """The address of the store."""
+        """The address of the store; it may hold a password."""
         return self._url
 
     @property
@@ -62,6 +62,12 @@ class DataDoor:
             if self._opened is None:
                 self._opened = open_store(self._url)
             return self._opened
+
+    def close(self) -> None:
+        """Close every connection, as is needed before a process forks; the next read connects anew."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
 
     def version(self) -> int:
         """Return a number that grows with every write to the store."""

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.review.said import Said
 from analytics.types import Spans, Stance, StatementKind
 
 
@@ -93,11 +94,15 @@ class CardTarget:
     mentions: Spans
     stance: str
     probabilities: Mapping[str, float]
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)
 class EvidenceCard:
-    """One statement behind a number, with the targets it counts for. All spans are offsets into ``text``."""
+    """One statement behind a number, with the targets it counts for. All spans are offsets into ``text``.
+
+    ``said`` is what people say of the statement, or of a target.
+    """
 
     article_id: str
     ordinal: int
@@ -114,6 +119,7 @@ class EvidenceCard:
     targets: tuple[CardTarget, ...]
     tone: str
     tone_probability: float
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)

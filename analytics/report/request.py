@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -96,6 +97,28 @@ class Plan:
         for name, value in (("audit", asked.audit_id), ("title", asked.title), ("branding", asked.branding)):
             words += _options(name, () if value is None else (value,))
         return shlex.join([*words, *_options("format", tuple(asked.formats)), "--output", "report"])
+
+
+def request_from_options(options: Mapping[str, str]) -> ReportRequest:
+    """Return the request for a ``template``, ``formats``, ``parties``, ``actors`` and recipients (``to``), as text.
+
+    Lists are separated by commas. Raises ``InputError`` for an unknown template or format.
+    """
+    try:
+        return ReportRequest(
+            template=Template(options.get("template", Template.MONTHLY_MONITOR.value)),
+            parties=_listed(options.get("parties", "")),
+            actors=_listed(options.get("actors", "")),
+            formats=tuple(map(ReportFormat, _listed(options.get("formats", "html")))),
+            recipients=_listed(options.get("to", "")),
+        )
+    except ValueError as error:
+        known = f"{', '.join(Template)} and {', '.join(ReportFormat)}"
+        raise InputError(f"A report has no such template or format: {error}; there are {known}.") from error
+
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in words.split(",") if word.strip())
 
 
 def make_plan(store: Store, request: ReportRequest) -> Plan:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, and_, func
 
-from analytics.store.schema import actor, article, party, statement, target
+from analytics.store.schema import NO_PARTY, actor, article, party, statement, target
 
 speaker = actor.alias("speaker")
 _outlet = actor.alias("outlet")
@@ -23,6 +23,9 @@ PAIRS = (
     .outerjoin(_speaker_party, statement.c.speaker_party_id == _speaker_party.c.id)
     .outerjoin(_target_party, target.c.party_id == _target_party.c.id)
 )
+
+COUNTED = and_(target.c.stance.is_not(None), target.c.party_id != NO_PARTY)
+"""The condition that a target counts: it is scored, and people have not decided that it is no party."""
 
 NAMES: tuple[ColumnElement[Any], ...] = (
     func.coalesce(_outlet.c.name, article.c.outlet).label("outlet"),

@@ -141,7 +141,7 @@ def _query() -> Select[Any]:
         schema.statement.c.ordinal,
         schema.target.c.ordinal,
     )
-    return select(*_columns()).select_from(joins.PAIRS).where(schema.target.c.stance.is_not(None)).order_by(*order)
+    return select(*_columns()).select_from(joins.PAIRS).where(joins.COUNTED).order_by(*order)
 
 
 def _columns() -> list[ColumnElement[Any]]:

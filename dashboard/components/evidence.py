@@ -9,6 +9,7 @@ from dash.development.base_component import Component
 
 from analytics.report.wording import basis, bounds, counted, day, signed
 from analytics.types import Spans
+from dashboard.components.corrections import corrections_note
 from dashboard.components.labels import KIND_WORDS, STANCE_WORDS, stance_bar, stance_chip, tone_chip
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import go, icon
@@ -89,15 +90,15 @@ def evidence_card(card: EvidenceCard) -> html.Li:
         className="card-link",
     )
     head = [html.Strong(card.speaker), html.Span(KIND_WORDS[card.kind], className="card-kind")]
-    labels: list[Component] = []
+    labels: list[Component | None] = []
     for target in card.targets:
         chip = stance_chip(target.stance, target.probabilities)
         if len(card.targets) == 1:
             head.append(chip)
         else:
             labels.append(html.P([chip, f" on {target.name}"], className="card-target"))
-        labels.append(stance_bar(target.probabilities))
-    labels.append(tone_chip(card.tone, card.tone_probability))
+        labels += [stance_bar(target.probabilities), corrections_note(target.said)]
+    labels += [corrections_note(card.said), tone_chip(card.tone, card.tone_probability)]
     return html.Li(
         [
             html.Div(head, className="card-head"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from analytics.report.wording import period
 from analytics.store.views import Excerpt, Filters, count_statements, load_newest
 from dashboard.data import DataDoor
+from dashboard.reading.corrections import Corrections, load_corrections
 from dashboard.reading.selection import behind
 from dashboard.state import Mark, ViewState
 from dashboard.views import CardTarget, Choice, Evidence, EvidenceCard, NetStance, of_id, rows
@@ -36,7 +38,7 @@ def load_evidence(data: DataDoor, state: ViewState, skip: int, limit: int) -> Ev
         n_stories=counts.n_stories,
         net_stance=counts.net_stance,
         stance=mark.stance,
-        cards=evidence_cards(load_newest(data.store, filters, skip, limit)),
+        cards=_cards(data, load_newest(data.store, filters, skip, limit)),
     )
 
 
@@ -85,15 +87,22 @@ def period_name(state: ViewState) -> str:
     return period(state.start, state.end)
 
 
-def evidence_cards(excerpts: Sequence[Excerpt]) -> tuple[EvidenceCard, ...]:
-    """Return one card per statement, in the given order, from the excerpts of its pairs."""
+def _cards(data: DataDoor, excerpts: Sequence[Excerpt]) -> tuple[EvidenceCard, ...]:
+    ids = [one for excerpt in excerpts for one in (excerpt.pair_id, excerpt.statement_id)]
+    return evidence_cards(excerpts, load_corrections(data, ids))
+
+
+def evidence_cards(
+    excerpts: Sequence[Excerpt], corrections: Corrections = MappingProxyType({})
+) -> tuple[EvidenceCard, ...]:
+    """Return one card per statement, in the given order, from the excerpts of its pairs and what people say of them."""
     by_statement: dict[str, list[Excerpt]] = {}
     for excerpt in excerpts:
         by_statement.setdefault(excerpt.statement_id, []).append(excerpt)
-    return tuple(map(_card, by_statement.values()))
+    return tuple(_card(some, corrections) for some in by_statement.values())
 
 
-def _card(excerpts: list[Excerpt]) -> EvidenceCard:
+def _card(excerpts: list[Excerpt], corrections: Corrections) -> EvidenceCard:
     """Merge the pairs of one statement, as the number does: one target's probabilities are averaged."""
     first = excerpts[0]
     # An excerpt is cut around its own mention, so spans of another pair fit only when the cut is the same.
@@ -114,13 +123,14 @@ def _card(excerpts: list[Excerpt]) -> EvidenceCard:
         source=first.source,
         cue=first.cue,
         evidence=tuple(span for excerpt in alike for span in excerpt.evidence),
-        targets=tuple(_card_target(some, first.text) for some in by_target.values()),
+        targets=tuple(_card_target(some, first.text, corrections) for some in by_target.values()),
         tone=first.tone.label,
         tone_probability=first.tone.probabilities[first.tone.label],
+        said=corrections.get(first.statement_id, ()),
     )
 
 
-def _card_target(excerpts: list[Excerpt], text: str) -> CardTarget:
+def _card_target(excerpts: list[Excerpt], text: str, corrections: Corrections) -> CardTarget:
     first = excerpts[0]
     probabilities = {
         label: sum(excerpt.stance.probabilities[label] for excerpt in excerpts) / len(excerpts)
@@ -131,4 +141,5 @@ def _card_target(excerpts: list[Excerpt], text: str) -> CardTarget:
         mentions=tuple(excerpt.mention for excerpt in excerpts if excerpt.text == text),
         stance=max(probabilities, key=lambda label: probabilities[label]),
         probabilities=probabilities,
+        said=tuple(said for excerpt in excerpts for said in corrections.get(excerpt.pair_id, ())),
     )
