@@ -8,7 +8,7 @@ from typing import Any
 from analytics.exceptions import OnRecordError, StoreError
 from analytics.parties.user_registry import registry_in_use
 from analytics.review.person import this_person
-from analytics.store.annotations import annotate, undo
+from analytics.store.annotations import Decision, annotate_all, load_annotations, undo
 from analytics.types import AnnotatedField, Annotation
 from dashboard.data import DataDoor
 
@@ -27,8 +27,8 @@ def carry_out(data: DataDoor, act: Any) -> Answer:
 
     An act has a number ``n``, which comes back, a ``kind`` and, to come back with it, the ``card`` it is about.
     "decide" records the ``label`` of a ``field`` of an ``item``, and the answer has the id of the ``annotation``;
-    "undo" takes back an ``annotation`` of the same person. Other kinds change nothing. What went wrong is told in the
-    answer's ``error``, one sentence.
+    "undo" takes back an ``annotation`` of the same person. Other kinds change nothing. An act that arrives twice, since
+    its answer was lost, is done once. What went wrong is told in the answer's ``error``, one sentence.
     """
     if not isinstance(act, dict):
         return {"error": "This page sent something that cannot be read; load it again."}
@@ -51,5 +51,9 @@ def _decide(data: DataDoor, act: dict[str, Any], who: str) -> str:
     is_text = isinstance(item, str) and (label is None or (isinstance(label, str) and len(label) <= _MAX_TEXT))
     if not is_text or field not in tuple(AnnotatedField):
         raise StoreError("This page sent a decision that cannot be read; load it again.")
-    annotation = Annotation(label, who, datetime.now(UTC))
-    return annotate(data.store, str(item), AnnotatedField(field), annotation, registry_in_use(()))
+    decision = Decision(str(item), AnnotatedField(field), Annotation(label, who, datetime.now(UTC)))
+    refused = annotate_all(data.store, [decision], registry_in_use(())).refused
+    if refused:
+        raise StoreError(refused[0])
+    said = load_annotations(data.store, item_ids=[decision.item_id], field=decision.field)
+    return str(said.loc[said["who"] == who, "id"].iloc[-1])
