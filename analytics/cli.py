@@ -21,7 +21,10 @@ from analytics.cli_options import Model, Paths, Registries, Store, inputs
 from analytics.cli_parties import parties_app
 from analytics.cli_review import review_app
 from analytics.cli_score import score
+from analytics.cli_serve import demo, serve
+from analytics.cli_sources import feeds_app, fetch, watch, work
 from analytics.cli_stories import stories_app
+from analytics.cli_users import users_app
 from analytics.exceptions import InputError, OnRecordError
 
 _Choice = TypeVar("_Choice", bound=str)
@@ -56,26 +59,19 @@ app.add_typer(review_app, name="review")
 app.add_typer(stories_app, name="stories")
 app.command(epilog="Example: `onrecord score archive.parquet --output scored/ --processes 8`")(score)
 app.add_typer(cube_app, name="cube")
+app.add_typer(users_app, name="users")
+app.command(epilog="Example: `onrecord demo`")(demo)
+app.command(epilog="Example: `onrecord serve --host 0.0.0.0 --auth`")(serve)
+app.add_typer(feeds_app, name="feeds")
+app.command(epilog="Example: `onrecord fetch https://example.org/story`")(fetch)
+app.command(epilog="Example: `onrecord watch incoming/`")(watch)
+app.command(epilog="Example: `onrecord work`")(work)
 
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045
     typer.Option("--reference", help="Day to resolve dates without a year against; default: each file's own date."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-@app.command(epilog="Example: `onrecord demo`")
-def demo(
-    port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8050,
-    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboard when ready.")] = True,
-    model: Model = None,
-) -> None:
-    """Read the sample corpus (fictional), score it, and serve the dashboard."""
-    from analytics.demo import build_demo_store  # noqa: PLC0415
-
-    url = build_demo_store(_progress, model)
-    if serve_it:
-        _serve(url, "127.0.0.1", port)
 
 
 @app.command(epilog="Example: `onrecord ingest stories/ dump.jsonl --reference 2026-11-10`")
@@ -86,7 +82,7 @@ def ingest(
     reference: Reference = None,
     model: Model = None,
 ) -> None:
-    """Read news (plain text, HTML, JSONL, CSV, Parquet), score it and keep it in the store."""
+    """Read news (plain text, HTML, JSONL, CSV, Parquet, WARC), score it and keep it in the store."""
     from analytics.intake import ingest_paths  # noqa: PLC0415
 
     report = ingest_paths(
@@ -152,16 +148,6 @@ def analyze(
             print_analysis(console, analysis)
     if not done:
         raise typer.Exit(2)
-
-
-@app.command(epilog="Example: `onrecord serve --port 8050`")
-def serve(
-    store: Store = None,
-    host: Annotated[str, typer.Option(help="Address to listen on; without log-in keep to this machine.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8050,
-) -> None:
-    """Serve the dashboard."""
-    _serve(present(store_url(store)) if store else store_url(None), host, port)
 
 
 @app.command(epilog="Example: `onrecord train stance --model linear`")
@@ -303,12 +289,6 @@ def main() -> None:
     except BrokenPipeError:  # "onrecord analyze … | head"
         sys.stderr.close()
         sys.exit(0)
-
-
-def _serve(url: str, host: str, port: int) -> None:
-    from dashboard.server import serve as run_server  # noqa: PLC0415
-
-    run_server(url, host, port)
 
 
 def _log_progress() -> None:

@@ -51,12 +51,23 @@ class DataDoor:
         self._coverage: Callable[[int], Coverage] = _remembered(lambda _version: load_coverage(self.store))
 
     @property
+    def url(self) -> str:
+        """The address of the store; it may hold a password."""
+        return self._url
+
+    @property
     def store(self) -> Store:
         """The open store, for the functions of ``dashboard.reading``."""
         with self._lock:
             if self._opened is None:
                 self._opened = open_store(self._url)
             return self._opened
+
+    def close(self) -> None:
+        """Close every connection, as is needed before a process forks; the next read connects anew."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
 
     def version(self) -> int:
         """Return a number that grows with every write to the store."""

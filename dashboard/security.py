@@ -11,6 +11,10 @@ _POLICY = (
     "default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
+_PLAIN_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -26,7 +30,16 @@ def add_security_headers(app: Dash) -> None:
     headers = {**_HEADERS, "Content-Security-Policy": _POLICY.format(scripts=" ".join(app.csp_hashes()))}
 
     def add(response: Response) -> Response:
-        response.headers.update(headers)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
         return response
 
     app.server.after_request(add)
+
+
+def plain_page(response: Response) -> Response:
+    """Say of a page without Dash that it may send a form to us, with its origin, and is kept by no browser."""
+    response.headers["Content-Security-Policy"] = _PLAIN_POLICY
+    response.headers["Referrer-Policy"] = "same-origin"  # with "no-referrer" a form would come from "null"
+    response.headers["Cache-Control"] = "no-store"
+    return response

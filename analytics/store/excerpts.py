@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
 
 from analytics.store import joins, rows, schema
 from analytics.store.engine import Store
@@ -21,7 +21,18 @@ MARGIN = 600
 _JOINED = schema.target.join(schema.statement, schema.target.c.statement_id == schema.statement.c.id).join(
     schema.article, schema.statement.c.article_id == schema.article.c.id
 )
+_TO_THE_SECOND = len("2026-05-04T11:54:00")
+_printed = func.substr(schema.article.c.published, 1, _TO_THE_SECOND)  # without the zone
 _AT_ONCE = 500  # ids in one query; SQLite allows 999 variables in older versions
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a statement comes in ``load_newest``; ``printed`` is when its article was, to the second, without zone."""
+
+    printed: str | None
+    article_id: str
+    ordinal: int
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,12 @@ class Excerpt:
         """The span of ``text`` from the first character of source, cue, content and mention to the last."""
         return rows.hull(self.source, self.cue, self.content, (self.mention,))
 
+    @property
+    def place(self) -> Place:
+        """Where the statement comes among others."""
+        printed = self.published.isoformat()[:_TO_THE_SECOND] if self.published else None
+        return Place(printed, self.article_id, self.ordinal)
+
 
 def load_excerpts(store: Store, pair_ids: Sequence[str]) -> list[Excerpt]:
     """Return the excerpts of pairs in the order of ``pair_ids``; unknown ids are left out. Raises ``StoreError``."""
@@ -71,21 +88,31 @@ def load_excerpts(store: Store, pair_ids: Sequence[str]) -> list[Excerpt]:
     return [found[pair_id] for pair_id in pair_ids if pair_id in found]
 
 
-def load_newest(store: Store, filters: Filters, skip: int, limit: int) -> list[Excerpt]:
+def load_newest(store: Store, filters: Filters, skip: int, limit: int, after: Place | None = None) -> list[Excerpt]:
     """Return the excerpts of statements, newest first and those of one article in its order.
 
-    Of the statements ``skip`` are left out and at most ``limit`` taken; each comes with all its pairs that ``filters``
-    let through. Raises ``StoreError``.
+    Of the statements, or of those ``after`` a place, ``skip`` are left out and at most ``limit`` taken; each comes with
+    all its pairs that ``filters`` let through. Raises ``StoreError``.
     """
     article, statement = schema.article.c, schema.statement.c
-    printed = func.substr(article.published, 1, 19)  # without the zone
-    order = (printed.is_(None), printed.desc(), article.id, statement.ordinal)
-    chosen = select(statement.id).select_from(_JOINED).where(*_scored(filters))
+    order = (_printed.is_(None), _printed.desc(), article.id, statement.ordinal)
+    chosen = select(statement.id).select_from(_JOINED).where(*_scored(filters), *_behind(after))
     statements = chosen.group_by(statement.id, article.id).order_by(*order).offset(skip).limit(limit)
     with store.reading() as connection:
         found = list(connection.scalars(statements))
         pairs = _pair_ids(connection, found, filters)
     return load_excerpts(store, pairs)
+
+
+def _behind(place: Place | None) -> list[ColumnElement[bool]]:
+    """Return what holds of the statements that come after ``place``."""
+    if place is None:
+        return []
+    article, statement = schema.article.c, schema.statement.c
+    later = tuple_(article.id, statement.ordinal) > tuple_(place.article_id, place.ordinal)
+    if place.printed is None:
+        return [_printed.is_(None), later]
+    return [or_(_printed < place.printed, _printed.is_(None), and_(_printed == place.printed, later))]
 
 
 def count_statements(store: Store, filters: Filters) -> tuple[int, int]:

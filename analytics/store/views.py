@@ -3,7 +3,7 @@
 from analytics.store.articles import load_article, load_parties
 from analytics.store.coverage import Coverage, load_coverage
 from analytics.store.cube import Bucket, holds, load_cells
-from analytics.store.excerpts import Excerpt, count_statements, load_excerpts, load_newest
+from analytics.store.excerpts import Excerpt, Place, count_statements, load_excerpts, load_newest
 from analytics.store.names import Known, load_known, with_names
 from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs
 from analytics.store.status import data_version, has_article, is_fictional
@@ -17,6 +17,7 @@ __all__ = [
     "Excerpt",
     "Filters",
     "Known",
+    "Place",
     "count_statements",
     "data_version",
     "has_article",

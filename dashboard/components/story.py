@@ -12,6 +12,7 @@ from analytics.report.wording import day
 from analytics.review.said import Said
 from analytics.store.schema import NO_PARTY
 from analytics.types import (
+    SCORED_LANGUAGE,
     Article,
     ArticleAnalysis,
     ScoredStatement,
@@ -41,6 +42,8 @@ _HOW = (
     " marked. The numbers lead to the notes: who speaks, the stance on each target, and the tone.",
 )
 
+_UNSCORED = "This story is not in English but in another language (“{}”): it is kept, and nothing in it is scored."
+
 
 def story(
     analysis: ArticleAnalysis,
@@ -64,7 +67,9 @@ def story(
     ]
     unread = (*article.notes, *analysis.failures)
     left_out = html.P(f"What could not be read: {'; '.join(unread)}", className="note") if unread else None
-    above = [_head(article), _also(printings), html.P(list(_HOW), className="how")]
+    scored = article.language == SCORED_LANGUAGE
+    how: list[str | Component] = [*_HOW] if scored else [_UNSCORED.format(article.language)]
+    above = [_head(article), _also(printings), html.P(how, className="how")]
     return html.Article([*above, *blocks, left_out], className="story")
 
 

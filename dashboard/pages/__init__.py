@@ -6,9 +6,9 @@ Each is a module that exports ``PAGE``, a ``dashboard.page.Page`` made of its ``
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import article, overview, review
+from dashboard.pages import article, overview, review, sources
 
-PAGES: tuple[Page, ...] = (overview.PAGE, review.PAGE, article.PAGE)
+PAGES: tuple[Page, ...] = (overview.PAGE, sources.PAGE, review.PAGE, article.PAGE)
 
 
 def page_at(pathname: str | None) -> Page | None:

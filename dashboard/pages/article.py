@@ -15,7 +15,8 @@ from dashboard.components.corrections import Correction, form_data
 from dashboard.components.static import plain, static
 from dashboard.components.story import story
 from dashboard.data import DataDoor
-from dashboard.editing import carry_out, editor
+from dashboard.deciding import carry_out
+from dashboard.editing import editor_name
 from dashboard.page import Address, Page, title
 from dashboard.reading.article import load_other_printings, load_story
 from dashboard.reading.corrections import items_of, load_corrections, load_form
@@ -29,7 +30,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     analysis = load_story(data, match.group(1)) if match else None
     if analysis is None:
         return not_found(), title("Not found")
-    form = Correction(id="correction") if editor() else None
+    form = Correction(id="correction") if editor_name() else None
     page = html.Div([static(_story(data, analysis), id="story"), form])
     return page, title(analysis.article.title or "Untitled story")
 
@@ -37,7 +38,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
 def _story(data: DataDoor, analysis: ArticleAnalysis) -> html.Article:
     printings = load_other_printings(data, analysis.article.id)
     corrections = load_corrections(data, items_of(analysis))
-    return story(analysis, printings, corrections, can_correct=editor() is not None)
+    return story(analysis, printings, corrections, can_correct=editor_name() is not None)
 
 
 def register(app: Dash, data: DataDoor) -> None:
@@ -72,7 +73,7 @@ def register(app: Dash, data: DataDoor) -> None:
 
 def _form(data: DataDoor, pathname: Any, asked: Any) -> Any:
     """Return the form of the statement that ``asked`` names, if this reader may have it."""
-    match, who = _PATH.fullmatch(str(pathname)), editor()
+    match, who = _PATH.fullmatch(str(pathname)), editor_name()
     ordinal = asked.get("ordinal") if isinstance(asked, dict) else None
     if match is None or who is None or not isinstance(ordinal, int):
         return no_update

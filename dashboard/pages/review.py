@@ -13,7 +13,8 @@ from analytics.review.agreement import agreement_words, load_agreement
 from dashboard.components.chrome import notice
 from dashboard.components.review import Review, card, progress_words
 from dashboard.data import DataDoor
-from dashboard.editing import carry_out, editor
+from dashboard.deciding import carry_out
+from dashboard.editing import editor_name
 from dashboard.page import Address, Page, title
 from dashboard.reading.corrections import load_names
 from dashboard.reading.review import load_progress, load_questions
@@ -24,7 +25,7 @@ _MOST_FINISHED = 200  # statements of a page that are not sent again
 
 def layout(data: DataDoor, _address: Address) -> tuple[Component, str]:
     """Return the page and its title. Raises ``StoreError``."""
-    who = editor()
+    who = editor_name()
     if who is None:
         return notice("Only editors decide", "Log in as one, or ask for the right to edit."), title("Review")
     actors, parties = load_names(data)
@@ -50,7 +51,7 @@ def register(app: Dash, data: DataDoor) -> None:
         prevent_initial_call=True,
     )
     def answer(act: Any) -> tuple[Any, Any, Any]:
-        said, who = carry_out(data, act), editor()
+        said, who = carry_out(data, act), editor_name()
         if who is None or not isinstance(act, dict):
             return said, no_update, no_update
         done, left = act.get("done"), act.get("left")

@@ -26,6 +26,8 @@ SINCE = {
     2: ["actor_merge", "speaker_found"],
     3: ["sketch", "sketch_band", "audit_item", "audit", "annotation"],
     4: ["cell"],
+    5: ["job", "feed", "seen"],
+    6: ["user", "secret", "attempt"],
     8: ["target_found"],
 }
 
@@ -49,7 +51,7 @@ def make_old(url: str, version: int) -> None:
     def downgrade(connection: Connection) -> None:
         later = [table for since, tables in SINCE.items() if since > version for table in tables]
         for table in [*later, "alembic_version"]:
-            connection.exec_driver_sql(f"DROP TABLE {table}")
+            connection.exec_driver_sql(f'DROP TABLE "{table}"')
         if version < 3:
             connection.exec_driver_sql("DROP INDEX article_story_id")
             connection.exec_driver_sql("ALTER TABLE article DROP COLUMN story_id")

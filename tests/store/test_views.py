@@ -16,7 +16,15 @@ from analytics.store.articles import load_article
 from analytics.store.excerpts import MARGIN, window
 from analytics.store.merges import ListedActor, list_actors
 from analytics.store.rows import EXCERPT_LENGTH, short_text
-from analytics.store.views import PAIR_DTYPES, Filters, load_coverage, load_excerpts, load_pairs, load_parties
+from analytics.store.views import (
+    PAIR_DTYPES,
+    Filters,
+    load_coverage,
+    load_excerpts,
+    load_newest,
+    load_pairs,
+    load_parties,
+)
 from analytics.types import (
     ArticleAnalysis,
     Prediction,
@@ -262,3 +270,15 @@ def test_parties_are_those_that_speak_or_are_spoken_of_with_their_parents(store:
     parties = {name: PARTIES[name] for name in ("republicans", "united-states")}
     write_analysis(store, ArticleAnalysis(another.article, (lone,)), parties, {})
     assert load_parties(store) == PARTIES
+
+
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_newest_statements_go_on_after_a_place_whatever_comes_in_meanwhile(filled: Store, size: int) -> None:
+    write_analysis(filled, make_analysis(7, datetime(2025, 11, 10, 11, 54)), PARTIES, ACTORS)  # a tie
+    write_analysis(filled, make_analysis(8, None), PARTIES, ACTORS)
+    whole = [excerpt.pair_id for excerpt in load_newest(filled, Filters(), 0, 100)]
+    pages = load_newest(filled, Filters(), 0, size)
+    write_analysis(filled, make_analysis(9, datetime(2025, 12, 1)), PARTIES, ACTORS)
+    while more := load_newest(filled, Filters(), 0, size, pages[-1].place):
+        pages += more
+    assert [excerpt.pair_id for excerpt in pages] == whole

@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, inspect, update
 
-from analytics.store import schema
+from analytics.store import schema, user_tables  # noqa: F401 - so that the schema has all tables
 from analytics.store.cells import derive_cells
 
 _CELLS_SINCE = 4  # the last version that changed what cells hold: those of older stores are derived from statements

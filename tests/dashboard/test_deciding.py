@@ -10,11 +10,11 @@ import pytest
 
 from analytics.store.annotations import load_annotations
 from analytics.store.views import load_pairs
-from dashboard import editing
+from dashboard import deciding
 from dashboard.components.corrections import corrections_note, form_data
 from dashboard.components.review import card
 from dashboard.data import DataDoor
-from dashboard.editing import carry_out
+from dashboard.deciding import carry_out
 from dashboard.reading.article import load_story
 from dashboard.reading.corrections import items_of, load_corrections, load_form, load_names
 from dashboard.reading.evidence import load_evidence
@@ -34,7 +34,7 @@ def door(fill: Fill, tmp_path: Path) -> Iterator[DataDoor]:
 @pytest.fixture
 def by(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Decide under a name, or as one who may only read."""
-    return lambda name: monkeypatch.setattr(editing, "editor", lambda: name)
+    return lambda name: monkeypatch.setattr(deciding, "editor_name", lambda: name)
 
 
 @pytest.fixture
