@@ -55,7 +55,7 @@ def test_a_point_opens_exactly_its_sentences(page: Page, address: str, data: Dat
     expect(page.locator(".card")).to_have_count(evidence.n)
     expect(page.locator(".evidence-number")).to_contain_text(re.compile(rf"{evidence.n}.statements? in"))
     card = page.locator(".card").first
-    expect(card.locator(".m-source")).to_have_text(evidence.actor)
+    expect(card.locator(".m-source")).to_have_text(evidence.actor.name)
     expect(card.locator(".m-target")).to_have_text("Ostrevia")
     expect(card.locator(".m-cue")).not_to_be_empty()
 
