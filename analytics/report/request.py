@@ -54,7 +54,8 @@ class ReportRequest:
     included. Where they are missing, the period ends on the last day the store has, and a daily brief has one day, a
     monthly monitor 30, the others all. ``compare_start`` and ``compare_end`` are the days before to compare with; where
     they are missing, a daily brief is compared with the 28 days before, a monthly monitor with as many as it has, and
-    the others, or where the store has nothing before, with none. ``branding`` is a file (see ``analytics.report.branding``), ``recipients`` get it by e-mail.
+    the others, or where the store has nothing before, with none. ``branding`` is a file (see
+    ``analytics.report.branding``), ``recipients`` get it by e-mail.
     """
 
     template: Template = Template.MONTHLY_MONITOR
