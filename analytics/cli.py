@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, Optional, TypeVar
+from typing import Annotated, Any, Literal, Optional
 
 import typer
 
@@ -17,9 +17,13 @@ from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
 from analytics.cli_audits import audits_app
 from analytics.cli_cube import cube_app
-from analytics.cli_options import Model, Paths, Registries, Store, inputs
+from analytics.cli_drift import drift
+from analytics.cli_models import models_app, retrain
+from analytics.cli_options import Model, Paths, Registries, Store, inputs, one_of
 from analytics.cli_parties import parties_app
+from analytics.cli_reports import report
 from analytics.cli_review import review_app
+from analytics.cli_schedule import schedule_app
 from analytics.cli_score import score
 from analytics.cli_serve import demo, serve
 from analytics.cli_sources import feeds_app, fetch, watch, work
@@ -27,7 +31,6 @@ from analytics.cli_stories import stories_app
 from analytics.cli_users import users_app
 from analytics.exceptions import InputError, OnRecordError
 
-_Choice = TypeVar("_Choice", bound=str)
 _TRAINED: tuple[Literal["stance", "tone", "attribution"], ...] = ("stance", "tone", "attribution")
 _EVALUATED: tuple[Literal["stance", "tone", "attribution", "speakers", "targets"], ...] = (
     "stance",
@@ -58,6 +61,7 @@ app.add_typer(parties_app, name="parties")
 app.add_typer(review_app, name="review")
 app.add_typer(stories_app, name="stories")
 app.command(epilog="Example: `onrecord score archive.parquet --output scored/ --processes 8`")(score)
+app.command(epilog="Example: `onrecord report --format html --format pdf --output reports/`")(report)
 app.add_typer(cube_app, name="cube")
 app.add_typer(users_app, name="users")
 app.command(epilog="Example: `onrecord demo`")(demo)
@@ -66,6 +70,10 @@ app.add_typer(feeds_app, name="feeds")
 app.command(epilog="Example: `onrecord fetch https://example.org/story`")(fetch)
 app.command(epilog="Example: `onrecord watch incoming/`")(watch)
 app.command(epilog="Example: `onrecord work`")(work)
+app.command(epilog="Example: `onrecord retrain --task stance`")(retrain)
+app.add_typer(models_app, name="models")
+app.command(epilog="Example: `onrecord drift --days 30`")(drift)
+app.add_typer(schedule_app, name="schedule")
 
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045
@@ -172,9 +180,9 @@ def train(
 
     _log_progress()
     settings = Settings()
-    kind = _one_of(model or settings.model, _MODELS)
+    kind = one_of(model or settings.model, _MODELS)
     folders = (datasets or settings.datasets, models or resource_dir("models"))
-    for result in run(_one_of(task, _TRAINED), kind, *folders, encoder, typer.echo):
+    for result in run(one_of(task, _TRAINED), kind, *folders, encoder, typer.echo):
         typer.echo(result.summary())
 
 
@@ -194,7 +202,7 @@ def evaluate(
     """Measure a shipped model, or the rules, on annotated data."""
     from analytics.evaluation import evaluate_task  # noqa: PLC0415
 
-    result = evaluate_task(_one_of(task, _EVALUATED), path, predictions, model)
+    result = evaluate_task(one_of(task, _EVALUATED), path, predictions, model)
     if as_json:
         _print_json(result)
     else:
@@ -224,31 +232,16 @@ def export(  # noqa: PLR0913, PLR0917 (typer makes an option of each)
     from analytics.parties.rollup import Level  # noqa: PLC0415
 
     ending = output.suffix.removeprefix(".").lower()
-    chosen = _one_of(file_format or (ending if ending in _FORMATS else "csv"), _FORMATS)
+    chosen = one_of(file_format or (ending if ending in _FORMATS else "csv"), _FORMATS)
     if ending in _FORMATS and ending != chosen:
         raise InputError(f"{output} ends in .{ending}, but the format asked for is {chosen}; change one of them.")
-    aggregate = Aggregate(_one_of(bucket, _BUCKETS), Level(_one_of(level, _LEVELS)), audit)
-    if _one_of(table, _TABLES) == "statements" and audit:
+    aggregate = Aggregate(one_of(bucket, _BUCKETS), Level(one_of(level, _LEVELS)), audit)
+    if one_of(table, _TABLES) == "statements" and audit:
         raise InputError("An audit corrects what is counted together; add --table aggregate.")
-    rows = export_table(present(store_url(store)), output, chosen, aggregate if table == "aggregate" else None)
-    typer.echo(f"Wrote {rows} rows to {output}.")
-
-
-@app.command(epilog="Example: `onrecord report --output report.html`")
-def report(
-    output: Annotated[Path, typer.Option(help="File to write.")],
-    file_format: Annotated[str, typer.Option("--format", help="html.")] = "html",
-    title: Annotated[Optional[str], typer.Option(help="Title of the report.")] = None,  # noqa: UP045
-    start: Annotated[Optional[datetime], typer.Option(help="First day.")] = None,  # noqa: UP045
-    end: Annotated[Optional[datetime], typer.Option(help="Last day.")] = None,  # noqa: UP045
-    store: Store = None,
-) -> None:
-    """Write a report in one self-contained file."""
-    from analytics.outputs import write_report  # noqa: PLC0415
-
-    _one_of(file_format, ("html",))
-    write_report(present(store_url(store)), output, title, (start, end), "onrecord " + " ".join(sys.argv[1:]))
-    typer.echo(f"Wrote {output}.")
+    done = export_table(present(store_url(store)), output, chosen, aggregate if table == "aggregate" else None)
+    typer.echo(f"Wrote {done.rows} rows to {output}.")
+    for remark in done.remarks:
+        typer.echo(remark, err=True)
 
 
 @data_app.command("fetch", epilog="Example: `onrecord data fetch --source ~/Downloads/datasets`")
@@ -296,13 +289,6 @@ def _log_progress() -> None:
     import logging  # noqa: PLC0415
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-
-
-def _one_of(value: str, allowed: tuple[_Choice, ...]) -> _Choice:
-    for choice in allowed:
-        if choice == value:
-            return choice
-    raise InputError(f"{value!r} is not known here; use one of {', '.join(allowed)}.")
 
 
 def _progress(items: Any, label: str) -> Any:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 from analytics.store import joins, rows, schema
 from analytics.store.engine import Store
 from analytics.store.pairs import Filters, conditions
-from analytics.types import Prediction, Span, Spans, StatementKind
+from analytics.types import SURE_FROM, Prediction, Span, Spans, Stance, StatementKind
 
 MARGIN = 600
 """The most characters shown on either side of a statement, so that one endless paragraph cannot fill a page."""
@@ -40,6 +40,7 @@ class Excerpt:
     """One pair in its paragraph. All spans are offsets into ``text``; ``mention`` is that of the target.
 
     ``ordinal`` is the statement's number in its article, from 0. ``speaker`` is ``None`` where nobody was resolved.
+    ``url`` is the article's as it was read: hostile, like all text.
     """
 
     pair_id: str
@@ -48,6 +49,7 @@ class Excerpt:
     ordinal: int
     title: str | None
     outlet: str | None
+    url: str | None
     published: datetime | None
     kind: StatementKind
     speaker_id: str | None
@@ -115,6 +117,22 @@ def _behind(place: Place | None) -> list[ColumnElement[bool]]:
     return [or_(_printed < place.printed, _printed.is_(None), and_(_printed == place.printed, later))]
 
 
+def load_surest(store: Store, filters: Filters, stance: Stance, limit: int) -> list[Excerpt]:
+    """Return the excerpts of the pairs that most surely take ``stance``, one from each story, at most ``limit``.
+
+    Only those are taken that are sure (``SURE_FROM``). Raises ``StoreError``.
+    """
+    target, story = schema.target.c, schema.article.c.story_id
+    probability = target[f"p_{stance.value}"]
+    sure = (target.stance == stance.value, probability >= SURE_FROM, *_scored(filters))
+    place = func.row_number().over(partition_by=story, order_by=(probability.desc(), target.id)).label("place")
+    ranked = select(target.id, probability.label("p"), place).select_from(_JOINED).where(*sure).subquery().c
+    query = select(ranked.id).where(ranked.place == 1).order_by(ranked.p.desc(), ranked.id).limit(limit)
+    with store.reading() as connection:
+        pairs = list(connection.scalars(query))
+    return load_excerpts(store, pairs)
+
+
 def count_statements(store: Store, filters: Filters) -> tuple[int, int]:
     """Return how many statements ``load_newest`` has for ``filters``, and how many stories. Raises ``StoreError``."""
     statement, article = schema.statement.c, schema.article.c
@@ -158,7 +176,7 @@ def _query() -> Select[Any]:
     article, statement = schema.article.c, schema.statement.c
     columns: list[Any] = [
         *schema.target.c,
-        *(article[name] for name in ("title", "published", "text", "body")),
+        *(article[name] for name in ("title", "url", "published", "text", "body")),
         *(statement[name] for name in ("article_id", "kind", "source", "cue", "content", "speaker_id")),
         *(statement[name] for name in ("tone", "p_negative", "p_tone_neutral", "p_positive", "tone_model")),
         statement.ordinal.label("statement_ordinal"),
@@ -181,6 +199,7 @@ def _to_excerpt(row: Row[Any]) -> Excerpt:
         ordinal=row.statement_ordinal,
         title=row.title,
         outlet=row.outlet,
+        url=row.url,
         published=None if row.published is None else datetime.fromisoformat(row.published),
         kind=StatementKind(row.kind),
         speaker_id=row.speaker_id,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from analytics.store import joins, schema
 from analytics.store.engine import Store
@@ -59,7 +60,7 @@ class Filters:
     ``start`` and ``end`` are inclusive days of publication and leave out articles without a date. ``speakers`` and
     ``outlets`` are ids of actors, ``parties`` ids of the parties spoken of. ``counting`` leaves out every printing of a
     story but its first, unless reach is counted. ``stances`` are predicted labels; ``audited`` keeps the pairs whose
-    stance a person decided on.
+    stance a person decided on; ``speaker_parties`` are ids of the parties that speakers stood for on the day.
     """
 
     start: date | None = None
@@ -71,6 +72,7 @@ class Filters:
     counting: Counting = Counting.STATEMENTS
     stances: tuple[Stance, ...] = ()
     audited: bool = False
+    speaker_parties: tuple[str, ...] = ()
 
 
 def load_pairs(store: Store, filters: Filters = Filters()) -> pd.DataFrame:
@@ -81,7 +83,25 @@ def load_pairs(store: Store, filters: Filters = Filters()) -> pd.DataFrame:
     Names are those last written for an id. Raises ``StoreError``.
     """
     with store.reading() as connection:
-        rows = connection.execute(_query().where(*conditions(filters))).all()
+        return _frame(connection.execute(_query().where(*conditions(filters))).all())
+
+
+def stream_pairs(store: Store, filters: Filters = Filters(), at_once: int = 20_000) -> Iterator[pd.DataFrame]:
+    """Yield what ``load_pairs`` returns in pieces of at most ``at_once`` rows, all of one moment; one at least.
+
+    However many rows there are, only a piece of them is in memory. Raises ``StoreError``.
+    """
+    pieces = 0
+    with store.reading() as connection:
+        query = _query().where(*conditions(filters))
+        for rows in connection.execute(query, execution_options={"yield_per": at_once}).partitions():
+            pieces += 1
+            yield _frame(rows)
+    if not pieces:
+        yield _frame([])
+
+
+def _frame(rows: Sequence[Row[Any]]) -> pd.DataFrame:
     frame = pd.DataFrame.from_records(list(map(tuple, rows)), columns=[column.key for column in _columns()])
     printed = frame["published"].astype("str").str.slice(0, 19)  # without the zone
     frame["published"] = pd.to_datetime(printed, format="%Y-%m-%dT%H:%M:%S")
@@ -109,6 +129,7 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
         (article.outlet_id, filters.outlets),
         (statement.kind, filters.kinds),
         (target.stance, filters.stances),
+        (statement.speaker_party_id, filters.speaker_parties),
     )
     return found + [column.in_(allowed) for column, allowed in lists if allowed]
 

@@ -28,6 +28,7 @@ SINCE = {
     4: ["cell"],
     5: ["job", "feed", "seen"],
     6: ["user", "secret", "attempt"],
+    7: ["schedule", "schedule_run", "job_lock", "drift_check"],
     8: ["target_found"],
 }
 

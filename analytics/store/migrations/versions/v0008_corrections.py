@@ -6,7 +6,7 @@ from sqlalchemy import JSON, Column, ForeignKey
 from analytics.store.dialect import Code
 
 revision = "0008"
-down_revision = "0006"
+down_revision = "0007"
 
 _FIRST_SAID = """
 UPDATE actor SET affiliations = (
