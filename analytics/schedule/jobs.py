@@ -47,6 +47,27 @@ def _drift(store_url: str, options: Options) -> str:
     return found.summary()
 
 
+def _poll(store_url: str, options: Options) -> str:
+    from analytics.job_kinds import Work, poll_feeds  # noqa: PLC0415
+    from analytics.store import open_store  # noqa: PLC0415
+    from analytics.tally import Tally, summarise  # noqa: PLC0415
+
+    tally = Tally()
+    poll_feeds(Work(open_store(store_url), store_url, {}, tally))
+    return "\n".join([summarise(tally.counts), *tally.messages])
+
+
+def _report(store_url: str, options: Options) -> str:
+    from analytics.report.library import reports_folder  # noqa: PLC0415
+    from analytics.report.request import request_from_options  # noqa: PLC0415
+    from analytics.reporting import write_report  # noqa: PLC0415
+    from analytics.settings import Settings  # noqa: PLC0415
+
+    folder = reports_folder(store_url, Settings().reports)
+    report = write_report(store_url, request_from_options(options), folder)
+    return "\n".join([f"{report.title}: {', '.join(report.files)} in {folder / report.id}.", *report.troubles])
+
+
 JOBS: dict[str, Job] = {
     "retrain": Job(
         _retrain,
@@ -60,6 +81,18 @@ JOBS: dict[str, Job] = {
             "days": "how many days are compared with as many before; 30",
             "webhook": "address that alerts are sent to as JSON",
             "private": "yes: the webhook may be in a private network",
+        },
+    ),
+    "poll": Job(_poll, "reads what the feeds that are followed list and the store does not have"),
+    "report": Job(
+        _report,
+        "makes a report, keeps it in the list of reports, and sends it",
+        {
+            "template": "daily-brief, monthly-monitor, actor-profile or methods-annex; monthly-monitor",
+            "formats": "such as html,pdf; html",
+            "parties": "ids or names, separated by commas; all",
+            "actors": "ids or names, separated by commas; all",
+            "to": "addresses to send it to, separated by commas",
         },
     ),
 }

@@ -73,7 +73,7 @@ def aggregate(data: DataDoor, asked: Aggregated) -> answers.Aggregates:
         abort(422, f"These are {len(found):,} numbers, more than {MOST_NUMBERS:,}: choose actors, parties or days.")
     found = found.rename(columns={"target": "party", "bucket": "start"})
     kept = [name for name in answers.Aggregate.model_fields if name in found.columns]
-    return answers.Aggregates(items=[answers.Aggregate(**row) for row in found[kept].to_dict("records")])
+    return answers.Aggregates(items=[answers.Aggregate.model_validate(row) for row in found[kept].to_dict("records")])
 
 
 def statements(data: DataDoor, asked: Statements) -> answers.Page[answers.Statement]:

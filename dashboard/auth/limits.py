@@ -23,7 +23,7 @@ PER_NAME = "10 per minute; 120 per hour"
 class StoreCounts(Storage):
     """Counts in the store of ``data``, for ``limits``, which finds this class by its scheme."""
 
-    STORAGE_SCHEME: ClassVar[list[str] | None] = [SCHEME]
+    STORAGE_SCHEME: ClassVar[list[str] | None] = [SCHEME]  # type: ignore[misc]
 
     def __init__(self, uri: str | None = None, *, data: DataDoor, wrap_exceptions: bool = False) -> None:
         super().__init__(uri, wrap_exceptions)

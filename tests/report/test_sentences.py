@@ -68,8 +68,8 @@ def test_how_many_moved_is_said_with_how_many_were_looked_at() -> None:
     some = pd.concat([moved(), moved(q_value=0.4, low=-0.2)], ignore_index=True)
     assert plain(movement_summary(Movement(APRIL, some, (), 3))) == (
         "Compared with 1 April 2026 to 30 April 2026: one of the 2 pairs of speaker and party with at least 10 "
-        "statements in both periods moved by more than chance explains. The q-value allows for their number: of movements "
-        "told at q ≤ 0.1, one in ten is expected to be chance. 3 pairs had too few."
+        "statements in both periods moved by more than chance explains. The q-value allows for their number: of "
+        "movements told at q ≤ 0.1, one in ten is expected to be chance. 3 pairs had too few."
     )
     nobody = plain(movement_summary(Movement(APRIL, some.iloc[1:], (), 0)))
     assert "none of the 1 pair" in nobody and nobody.endswith("that is no proof that nobody moved.")
@@ -88,8 +88,8 @@ def test_a_change_is_told_around_its_date() -> None:
     )  # fmt: skip
     assert plain(change_sentence(row, "week")) == (
         "Ann on Northland changed toward against around the week of 4 May 2026: from +0.20 (21 statements from the "
-        "week of 2 March 2026) to −0.35 (1 statement until the week of 1 June 2026), a difference of −0.55 (95 % interval "
-        "−0.90 to −0.20; q < 0.001)."
+        "week of 2 March 2026) to −0.35 (1 statement until the week of 1 June 2026), a difference of −0.55 (95 % "
+        "interval −0.90 to −0.20; q < 0.001)."
     )
     assert "around May 2026: from" in change_sentence(row, "month")
 
