@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 import pandas as pd
 
@@ -16,6 +17,14 @@ from dashboard.views import Choice, EvidenceCard
 
 Days = tuple[date, date]
 """First and last day, both included."""
+
+
+class Sort(StrEnum):
+    """What the parties on an actor's page are sorted by: from the most opposed, the most statements first, by name."""
+
+    STANCE = "stance"
+    STATEMENTS = "statements"
+    NAME = "name"
 
 
 @dataclass(frozen=True)
@@ -32,8 +41,8 @@ class Role:
 class Profile:
     """Net stance of one actor, and of those compared with, on every party.
 
-    ``cells`` has a row per actor and target. ``parties`` are those shown, in order, of ``n_parties`` that the actor
-    speaks of; ``points`` has a row per actor, target and bucket for ``lines``, the parties shown through time: of
+    ``cells`` has a row per actor and target. ``parties`` are those shown, sorted by ``sort``, of ``n_parties`` that the
+    actor speaks of; ``points`` has a row per actor, target and bucket for ``lines``, the parties shown through time: of
     those most spoken of, the ones with more than one point.
     """
 
@@ -44,6 +53,7 @@ class Profile:
     n_parties: int
     lines: tuple[Choice, ...]
     points: pd.DataFrame
+    sort: Sort
 
 
 @dataclass(frozen=True)

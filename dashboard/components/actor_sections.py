@@ -22,14 +22,14 @@ from dashboard.components.chart_panel import (
 )
 from dashboard.components.dots import dot_item, dot_line, dot_list, dots_key, how_to_read
 from dashboard.components.labels import party_dot
-from dashboard.components.links import party_link
+from dashboard.components.links import all_link, party_link
 from dashboard.components.markup import aria, go
 from dashboard.components.static import static
 from dashboard.components.summary import clause, clear_sides
 from dashboard.figures.line_names import name_lines
 from dashboard.figures.trend import TrendStyle, trend_figure
 from dashboard.palette import FALLBACK
-from dashboard.people import Profile, Role
+from dashboard.people import Profile, Role, Sort
 from dashboard.state import Mark, ViewState
 from dashboard.url import format_search
 from dashboard.views import Choice, rows
@@ -69,7 +69,13 @@ def on_every_party(profile: Profile, state: ViewState) -> html.Section:
     label = f"Net stance of {profile.actor.name} on each party"
     chart = dot_list(items, label, "with-names" if profile.compared else "")
     return html.Section(
-        [html.H2("On every party"), how, _sorting(state), chart, _cut(len(profile.parties), profile.n_parties, state)]
+        [
+            html.H2("On every party"),
+            how,
+            _sorting(profile.sort, state),
+            chart,
+            _cut(len(profile.parties), profile.n_parties, state),
+        ]
     )
 
 
@@ -87,13 +93,13 @@ def _party_item(profile: Profile, party: Choice, state: ViewState) -> html.Li:
     return dot_item([party_dot(party.color), party_link(party, state)], lines)
 
 
-def _sorting(state: ViewState) -> html.P:
-    """Return the ways to sort the rows; the first is what a view without a word has."""
-    ways: list[str | Component] = ["Sorted by "]
-    for number, (sort, words) in enumerate(((None, "stance"), ("statements", "statements"), ("name", "name"))):
-        chosen = state.sort == sort or (sort is None and state.sort not in ("statements", "name"))
-        link = go(words, format_search(replace(state, sort=sort, mark=None)))
-        ways += [", " if number else "", html.Strong(words, **aria(current="true")) if chosen else link]
+def _sorting(chosen: Sort, state: ViewState) -> html.P:
+    """Return by what the rows are sorted, and the ways to sort them otherwise."""
+    ways: list[str | Component] = []
+    for sort in Sort:
+        href = format_search(replace(state, sort=None if sort is Sort.STANCE else sort.value, mark=None))
+        way = html.Strong(sort.value, **aria(current="true")) if sort is chosen else go(sort.value, href)
+        ways += [", " if ways else "Sorted by ", way]
     return html.P(ways, className="sorting")
 
 
@@ -101,11 +107,9 @@ def _cut(shown: int, of: int, state: ViewState) -> html.P | None:
     """Return what is left out, with the way to all."""
     if shown >= of and not state.all_rows:
         return None
-    href = format_search(replace(state, all_rows=not state.all_rows, mark=None))
-    if state.all_rows:
-        return html.P([f"All {counted(of, 'party', 'parties')}. ", go("Show fewer", href)], className="note")
     words = f"The {counted(shown, 'party', 'parties')} most spoken of, of {of}. "
-    return html.P([words, go("Show all", href)], className="note")
+    return html.P([f"All {counted(of, 'party', 'parties')}. " if state.all_rows else words, all_link(state)],
+                  className="note")  # fmt: skip
 
 
 def through_time(profile: Profile, state: ViewState) -> html.Section:

@@ -113,10 +113,8 @@ def actor_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
 
 def compare_with(choices: Sequence[Choice], state: ViewState) -> html.Div:
     """Return the choice of the actors that the view's actor is compared with."""
-    others = [choice for choice in choices if choice.id != state.actor]
-    return _several(
-        "compare", "Compare with", "Nobody", _options(others), filter_values(state), maxValues=MOST_COMPARED
-    )
+    values = filter_values(state)
+    return _several("compare", "Compare with", "Nobody", _options(choices), values, maxValues=MOST_COMPARED)
 
 
 def days_before(choices: Choices, state: ViewState) -> html.Div:

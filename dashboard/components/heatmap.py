@@ -12,7 +12,7 @@ from dash import html
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import basis, bounds, counted, signed
 from dashboard.components.labels import party_dot
-from dashboard.components.links import actor_link
+from dashboard.components.links import actor_link, all_link
 from dashboard.components.markup import aria, go
 from dashboard.palette import stance_step
 from dashboard.state import Mark, ViewState
@@ -103,7 +103,6 @@ def cut_note(shown: int, of: int, state: ViewState) -> html.P | None:
     if shown >= of and not state.all_rows:
         return None
     if state.all_rows:
-        fewer = go("Show fewer", format_search(replace(state, all_rows=False, mark=None)))
-        return html.P([f"All {counted(of, 'speaker')}. ", fewer], className="note")
+        return html.P([f"All {counted(of, 'speaker')}. ", all_link(state)], className="note")
     words = f"The {counted(shown, 'speaker')} with the most statements, of {of}. "
-    return html.P([words, go("Show all", format_search(replace(state, all_rows=True, mark=None)))], className="note")
+    return html.P([words, all_link(state)], className="note")

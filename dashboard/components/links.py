@@ -18,6 +18,12 @@ def actor_link(actor: Choice, state: ViewState, **attributes: str) -> html.A:
     return go(actor.name, f"/actor{format_search(about)}", **{"className": "name-link", **attributes})
 
 
+def all_link(state: ViewState) -> html.A:
+    """Return the way to all rows of a page, or back to the first of them."""
+    href = format_search(replace(state, all_rows=not state.all_rows, mark=None))
+    return go("Show fewer" if state.all_rows else "Show all", href)
+
+
 def party_link(party: Choice, state: ViewState, **attributes: str) -> html.A:
     """Return the name of a party as the way to its page."""
     about = replace(state, party=party.id, actor=None, compare=(), sort=None, all_rows=False, mark=None)

@@ -11,6 +11,7 @@ from dash.development.base_component import Component
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import bounds, counted, period, signed
 from dashboard.components.dots import dot_list, how_to_read, place
+from dashboard.components.links import all_link
 from dashboard.components.markup import aria, go
 from dashboard.components.ranking import speaker_head
 from dashboard.people import Days, Movement
@@ -19,6 +20,10 @@ from dashboard.url import format_search
 from dashboard.views import Choice, of_id, rows
 
 _ROWS = 12  # speakers before "show all"
+_NO_PERIODS = (
+    "There are no two periods to compare. Choose days that hold more than one week of statements, and do not let the "
+    "days to compare with overlap the others."
+)
 
 
 def who_moved(movement: Movement | None, actors: tuple[Choice, ...], party: Choice, state: ViewState) -> html.Section:
@@ -35,24 +40,21 @@ def who_moved(movement: Movement | None, actors: tuple[Choice, ...], party: Choi
         if actor is not None:
             speakers.append(_item(speaker_head(actor, state), (row, actor), (movement, party, state)))
     how = how_to_read(
-        f"The hollow dot is net stance from {_span(movement.before)}, the full dot from {_span(movement.after)}. ",
+        f"The hollow dot is net stance from {period(*movement.before)}, the full dot from {period(*movement.after)}. ",
         f"Both rest on at least {THIN_BELOW} statements. Click a dot or its number to read them. Other days can be "
         "chosen with the filters.",
     )
     chart = dot_list([*everyone, *speakers], f"Net stance on {party.name} then and now", "moves")
+    cut = len(shown) < len(movement.rows)
     return html.Section(
-        [heading, how, html.P(_verdict(movement), className="note"), chart if everyone or speakers else None]
+        [
+            heading,
+            how,
+            html.P(_verdict(movement), className="note"),
+            chart if everyone or speakers else None,
+            html.P([f"The {len(shown)} surest of them. ", all_link(state)], className="note") if cut else None,
+        ]
     )
-
-
-_NO_PERIODS = (
-    "There are no two periods to compare. Choose days that hold more than one week of statements, and do not let the "
-    "days to compare with overlap the others."
-)
-
-
-def _span(days: Days) -> str:
-    return period(*days)
 
 
 def _verdict(movement: Movement) -> str:

@@ -14,7 +14,7 @@ from analytics.types import Stance
 from dashboard.components.dots import dot_item, dot_line, dot_list, dots_key, how_to_read
 from dashboard.components.heatmap import cut_note
 from dashboard.components.labels import STANCE_WORDS, party_dot
-from dashboard.components.links import actor_link, party_link
+from dashboard.components.links import actor_link, all_link, party_link
 from dashboard.components.markup import aria, go
 from dashboard.people import Ranking
 from dashboard.state import Mark, ViewState, Voice
@@ -82,9 +82,11 @@ def in_their_own_words(
 
 def whose_people(camps: pd.DataFrame, sides: Sequence[Choice], party: Choice, state: ViewState) -> html.Section | None:
     """Return a bar for every party whose people speak of ``party``, split by label (``load_camps``)."""
-    known = camps[camps["side"].isin([side.id for side in sides])].head(_SHOWN_SIDES)
+    known = camps[camps["side"].isin([side.id for side in sides])]
     if known.empty:
         return None
+    left = 0 if state.all_rows else max(len(known) - _SHOWN_SIDES, 0)
+    known = known.head(len(known) - left)
     most = known["n"].max()
     bars = []
     for row in rows(known):
@@ -107,12 +109,12 @@ def whose_people(camps: pd.DataFrame, sides: Sequence[Choice], party: Choice, st
                          "Read them"),
         )  # fmt: skip
         bars.append(html.Li([html.Span([party_dot(side.color), party_link(side, state)], className="bar-name"), link]))
-    left = len(camps) - len(known)
     how = how_to_read(
         "A bar is as long as the statements are many; orange are those against, grey the neutral ones, purple those "
         f"for {party.name}. Whom somebody speaks for is what they stood for on the day. Click a bar to read them."
     )
-    note = html.P(f"{counted(left, 'more party', 'more parties')} with fewer statements.", className="note")
+    fewer = f"{counted(left, 'more party', 'more parties')} with fewer statements. "
+    note = html.P([fewer, all_link(state)], className="note")
     return html.Section(
         [
             html.H2(f"Whose people speak of {party.name}"),

@@ -10,14 +10,12 @@ from analytics.aggregate import THIN_BELOW, net_stance
 from analytics.store.views import Filters, count_by, load_affiliations, load_pairs, load_surest
 from analytics.types import Stance
 from dashboard.data import DataDoor
-from dashboard.people import Profile, Role, Telling, Tone
+from dashboard.people import Profile, Role, Sort, Telling, Tone
 from dashboard.reading.evidence import cards_of
 from dashboard.reading.selection import filters_of
 from dashboard.state import ViewState
 from dashboard.views import Choice, named, of_id, rows
 
-SORTS = ("stance", "statements", "name")
-"""What the rows of an actor's page can be sorted by; the first where a view does not say."""
 _ROWS = 12  # parties before "show all"
 _LINES = 6  # parties through time when none are chosen
 _SIDES = (Stance.AGAINST, Stance.FAVOR)
@@ -41,15 +39,16 @@ def load_profile(data: DataDoor, state: ViewState) -> Profile | None:
     buckets = points[points["actor"] == actor.id]["target"].value_counts()
     lines = [one for place, one in enumerate(most.head(_LINES)) if place == 0 or buckets.get(one, 0) > 1]
     points = points[points["target"].isin(lines)].reset_index(drop=True)
-    shown = _sorted(parties, own, state.sort)
-    return Profile(actor, compared, cells, shown, len(own), named(data.choices().parties, lines), points)
+    sort = next((one for one in Sort if one.value == state.sort), Sort.STANCE)
+    shown, through_time = _sorted(parties, own, sort), named(data.choices().parties, lines)
+    return Profile(actor, compared, cells, shown, len(own), through_time, points, sort)
 
 
-def _sorted(parties: tuple[Choice, ...], own: pd.DataFrame, sort: str | None) -> tuple[Choice, ...]:
-    """Sort parties with the most statements first, by name, or from the most opposed; thin numbers come last then."""
-    if sort == "statements":
+def _sorted(parties: tuple[Choice, ...], own: pd.DataFrame, sort: Sort) -> tuple[Choice, ...]:
+    """Sort ``parties``, which have the most statements first; where stance decides, thin numbers come last."""
+    if sort is Sort.STATEMENTS:
         return parties
-    if sort == "name":
+    if sort is Sort.NAME:
         return tuple(sorted(parties, key=lambda party: party.name.casefold()))
     place = {row.target: (row.n < THIN_BELOW, row.net_stance) for row in rows(own)}
     return tuple(sorted(parties, key=lambda party: place[party.id]))
