@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from analytics.exceptions import JobLostError
 from analytics.store import Store
 from analytics.tally import Tally
 
@@ -31,7 +32,6 @@ JobFunction = Callable[[Work], None]
 
 def read_files(work: Work) -> None:
     """Read the files of an upload, and remove them. Payload: ``upload``, the name of its folder."""
-    from analytics.store.jobs import JobLostError  # noqa: PLC0415
     from analytics.uploads import find_upload, remove_upload  # noqa: PLC0415
 
     upload = find_upload(work.store_url, str(work.payload["upload"]))

@@ -54,7 +54,8 @@ class ReportRequest:
     included. Where they are missing, the period ends on the last day the store has, and a daily brief has one day, a
     monthly monitor 30, the others all. ``compare_start`` and ``compare_end`` are the days before to compare with; where
     they are missing, a daily brief is compared with the 28 days before, a monthly monitor with as many as it has, and
-    the others with none. ``branding`` is a file (see ``analytics.report.branding``), ``recipients`` get it by e-mail.
+    the others, or where the store has nothing before, with none. ``branding`` is a file (see
+    ``analytics.report.branding``), ``recipients`` get it by e-mail.
     """
 
     template: Template = Template.MONTHLY_MONITOR
@@ -132,13 +133,14 @@ def make_plan(store: Store, request: ReportRequest) -> Plan:
         raise InputError("The store holds no statements with a date; ingest some stories first.")
     if request.template is Template.ACTOR_PROFILE and not request.actors:
         raise InputError("A profile is of somebody: name one or more actors with --actor.")
-    period = _period(request, (known.first_day, known.last_day))
+    stored = known.first_day, known.last_day
+    period = _period(request, stored)
     return Plan(
         request,
         _found(request.parties, known.parties, "target", "party"),
         _found(request.actors, known.speakers, "speaker", "actor"),
         period,
-        _comparison(request, period),
+        _comparison(request, period, stored),
     )
 
 
@@ -164,12 +166,12 @@ def _period(request: ReportRequest, stored: Days) -> Days:
     return start, end
 
 
-def _comparison(request: ReportRequest, period: Days) -> Days | None:
+def _comparison(request: ReportRequest, period: Days, stored: Days) -> Days | None:
     end = request.compare_end or period[0] - timedelta(days=1)
     length = _COMPARED.get(request.template, (period[1] - period[0]).days + 1)
     start = request.compare_start or end - timedelta(days=length - 1)
     asked = request.compare_start or request.compare_end
-    if not asked and request.template not in _LENGTHS:
+    if not asked and (request.template not in _LENGTHS or end < stored[0]):
         return None
     if end < start:
         raise InputError(f"The comparison ends on {end}, before it begins on {start}; name other days.")

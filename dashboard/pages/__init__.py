@@ -6,7 +6,7 @@ Each is a module that exports ``PAGE``, a ``dashboard.page.Page`` made of its ``
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import actor, article, overview, party, reports, review, sources
+from dashboard.pages import actor, article, models, overview, party, reports, review, sources
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
@@ -14,6 +14,7 @@ PAGES: tuple[Page, ...] = (
     party.PAGE,
     sources.PAGE,
     review.PAGE,
+    models.PAGE,
     reports.PAGE,
     article.PAGE,
 )

@@ -163,7 +163,7 @@ def test_back_closes_the_evidence(page: Page, address: str) -> None:
     expect(page.locator(PANEL)).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", ["/", "/?who=tomas-reyk&on=ostrevia", "story", "/article/0000000000000000"])
+@pytest.mark.parametrize("path", ["/", "/models", "/?who=tomas-reyk&on=ostrevia", "story", "/article/0000000000000000"])
 def test_nothing_is_wider_than_a_phone(page: Page, address: str, path: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(address + (f"/article/{world.hostile_story().article.id}" if path == "story" else path))

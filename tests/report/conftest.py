@@ -12,7 +12,7 @@ from analytics.report.request import ReportRequest, make_plan
 from analytics.store import Store
 from tests.report.builder import fill, fill_moving
 
-EVERYTHING = ReportRequest(start=date(2026, 1, 5), end=date(2026, 5, 18))
+EVERYTHING = ReportRequest(start=date(2026, 1, 5), end=date(2026, 5, 18), compare_start=date(2025, 9, 1))
 MADE = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 Read = Callable[..., Contents]

@@ -43,6 +43,13 @@ def test_a_monitor_is_compared_with_as_many_days_before(store: Store) -> None:
     assert plan.comparison == (date(2026, 1, 29), date(2026, 2, 28))
 
 
+def test_nothing_is_compared_with_days_before_the_store(store: Store) -> None:
+    everything = ReportRequest(start=date(2026, 1, 5))
+    assert make_plan(store, everything).comparison is None
+    asked = ReportRequest(start=date(2026, 1, 5), compare_end=date(2025, 12, 31))
+    assert make_plan(store, asked).comparison == (date(2025, 8, 20), date(2025, 12, 31))
+
+
 @pytest.mark.parametrize(
     ("request_", "complaint"),
     [
