@@ -4,7 +4,8 @@
 last knew of the bodies and people those rows name by id; ``actor_merge`` holds which actors are one, and
 ``speaker_found`` whom the text named where that gives a statement to another; ``sketch`` and ``sketch_band`` hold what
 near-duplicates are found by; ``audit`` and ``audit_item`` hold random samples of scored targets, ``annotation`` what
-people decided, apart from what models predicted; ``meta`` holds three integers. Ids of statements and targets are made
+people decided, apart from what models predicted; ``meta`` holds three integers. The cube (``cell_table``) and the words
+that are searched (``search``) are derived from these. Ids of statements and targets are made
 of the article's content hash and positions in it, so the same story has the same ids in every store.
 """
 
@@ -14,7 +15,7 @@ from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, La
 
 from analytics.store.dialect import Code
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 9
 """Raised by one whenever a table changes, together with a new revision in ``migrations``."""
 
 metadata = MetaData()
