@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,8 +68,14 @@ def title(words: str | None) -> str:
     return f"{words} · OnRecord" if words else "OnRecord"
 
 
-def scaffold(data: DataDoor, headline: Sequence[str | Component], state: ViewState, content: Content) -> html.Div:
-    """Return a page with a headline, the filters that all pages share, and its content.
+def scaffold(
+    data: DataDoor,
+    headline: Sequence[str | Component],
+    state: ViewState,
+    content: Content,
+    leave_out: Collection[str] = (),
+) -> html.Div:
+    """Return a page with a headline, the filters that all pages share but those to ``leave_out``, and its content.
 
     The app fills the parts called "lede" and "body" anew when the address or the store changes. ``state`` is the view
     with what the page is about filled in. Raises ``StoreError``.
@@ -78,7 +84,7 @@ def scaffold(data: DataDoor, headline: Sequence[str | Component], state: ViewSta
         [
             html.H1(list(headline), className="headline"),
             html.Div(content.lede, id=part("lede")),
-            filter_bar(data.choices(), state),
+            filter_bar(data.choices(), state, leave_out),
             html.Div(list(content.body), id=part("body"), className="page-body"),
             dcc.Store(id="defaults", data=_defaults(data)),
         ],

@@ -89,6 +89,7 @@ def _mark_pairs(mark: Mark | None) -> Iterator[tuple[str, str | None]]:
     yield "where", mark.outlet
     yield "how", mark.voice.value if mark.voice else None
     yield "side", mark.stance.value if mark.stance else None
+    yield "article", mark.article
 
 
 def _mark(fields: Mapping[str, list[str]]) -> Mark | None:
@@ -99,7 +100,7 @@ def _mark(fields: Mapping[str, list[str]]) -> Mark | None:
     if start is None or (end and end < start):
         end = None
     return Mark(actor, party, start, end, outlet, _first(fields, "how", _member(Voice)),
-                _first(fields, "side", _member(Stance)))  # fmt: skip
+                _first(fields, "side", _member(Stance)), _first(fields, "article", _identifier))  # fmt: skip
 
 
 def _fields(search: str | None) -> Mapping[str, list[str]]:

@@ -51,10 +51,13 @@ def export(
             write_workbook(frame, file, frame if pairs is None else pairs, notes)
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """Return ``frame`` as UTF-8 CSV: a header, every text in quotation marks, lines that end in a line feed."""
+def csv_bytes(frame: pd.DataFrame, *, header: bool = True) -> bytes:
+    """Return ``frame`` as UTF-8 CSV: a header, every text in quotation marks, lines that end in a line feed.
+
+    Without the ``header`` it continues a table that has one.
+    """
     table = frame.assign(**{name: frame[name].map(harmless, na_action="ignore") for name in text_columns(frame)})
-    return table.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").encode()
+    return table.to_csv(index=False, header=header, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").encode()
 
 
 @contextmanager

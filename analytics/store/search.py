@@ -56,8 +56,9 @@ def index_all(connection: Connection) -> None:
     """Make every statement of a store findable that is not yet."""
     article, statement = schema.article.c, schema.statement.c
     known = select(statement_words.c.statement_id)
+    columns: list[Any] = [statement.id, statement.source, statement.cue, statement.content, article.text]
     query = (
-        select(statement.id, statement.source, statement.cue, statement.content, article.text)
+        select(*columns)
         .select_from(schema.statement.join(schema.article, statement.article_id == article.id))
         .where(statement.id.not_in(known))
     )

@@ -137,8 +137,9 @@ def _details(connection: Connection, ids: Sequence[str], filters: Filters) -> li
 
 def _targets(connection: Connection, ids: Sequence[str], filters: Filters) -> dict[str, tuple[StanceOn, ...]]:
     target = schema.target.c
+    columns: list[Any] = [*schema.target.c, joins.TARGET]
     query = (
-        select(*schema.target.c, joins.TARGET)
+        select(*columns)
         .select_from(joins.TARGETS)
         .where(target.statement_id.in_(ids), target.stance.is_not(None), *target_conditions(filters))
         .order_by(target.statement_id, target.ordinal)

@@ -53,7 +53,8 @@ def parse_search(words: str) -> Search:
     A word with a hyphen or apostrophe in it is a phrase ("co-operate"). Where no letter or digit is typed the search is
     empty, and every statement matches.
     """
-    wanted, unwanted = [], []
+    wanted: list[Phrase] = []
+    unwanted: list[Phrase] = []
     for asked in _ASKED.finditer(words.translate(_QUOTATION_MARKS)):
         typed = asked["word"] if asked["exact"] is None else asked["exact"]
         found = tuple(term for term, _ in terms(typed))

@@ -6,8 +6,9 @@ from analytics.store.cube import Bucket, holds, load_cells
 from analytics.store.excerpts import Excerpt, count_statements, load_excerpts, load_newest
 from analytics.store.names import Known, load_known, with_names
 from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs
+from analytics.store.statements import FoundStatement, StanceOn, count_found, load_statements, stream_statements
 from analytics.store.status import data_version, has_article, is_fictional
-from analytics.store.stories import STORY_DTYPES, load_stories
+from analytics.store.stories import STORY_DTYPES, load_clusters, load_stories
 
 __all__ = [
     "PAIR_DTYPES",
@@ -16,7 +17,10 @@ __all__ = [
     "Coverage",
     "Excerpt",
     "Filters",
+    "FoundStatement",
     "Known",
+    "StanceOn",
+    "count_found",
     "count_statements",
     "data_version",
     "has_article",
@@ -24,12 +28,15 @@ __all__ = [
     "is_fictional",
     "load_article",
     "load_cells",
+    "load_clusters",
     "load_coverage",
     "load_excerpts",
     "load_known",
     "load_newest",
     "load_pairs",
     "load_parties",
+    "load_statements",
     "load_stories",
+    "stream_statements",
     "with_names",
 ]

@@ -13,6 +13,7 @@ from dashboard.components.labels import KIND_WORDS, STANCE_WORDS, stance_bar, st
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import go, icon
 from dashboard.components.static import static
+from dashboard.state import Voice
 from dashboard.url import article_path
 from dashboard.views import Evidence, EvidenceCard
 
@@ -35,12 +36,16 @@ def evidence_title(evidence: Evidence) -> html.Div:
 
 
 def _subject(evidence: Evidence) -> str:
-    """Return "Lavrov on Ukraine, in The Courier: against"."""
-    who = evidence.actor or ("Everyone" if evidence.party else "All statements")
+    """Return "Lavrov on Ukraine, in The Courier: against" or "The Courier on Ukraine, in its own words"."""
     on = f" on {evidence.party}" if evidence.party else ""
     where = f", in {evidence.outlet}" if evidence.outlet and evidence.outlet != evidence.actor else ""
     side = f": {STANCE_WORDS[evidence.stance].lower()}" if evidence.stance else ""
-    return f"{who}{on}{where}{side}"
+    story = ", in one story" if evidence.in_one_story else ""
+    if evidence.voice is Voice.NARRATION and evidence.outlet:
+        return f"{evidence.outlet}{on}, in its own words{story}{side}"
+    everyone = "Everyone quoted" if evidence.voice is Voice.QUOTATIONS else "Everyone"
+    who = evidence.actor or (everyone if evidence.party else "All statements")
+    return f"{who}{on}{where}{story}{side}"
 
 
 def evidence_list(evidence: Evidence) -> html.Div:
@@ -115,6 +120,7 @@ def _printed(card: EvidenceCard) -> list[str | Component]:
         ("source", card.source, "speaker"),
         ("cue", card.cue, "cue"),
         ("evidence", card.evidence, "weighed most in the stance"),
+        ("hit", card.hits, None),
     ]
     for target in card.targets:
         roles.append(("target", target.mentions, f"target: {target.name}"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import dash_mantine_components as dmc
 from dash import html
@@ -91,8 +91,11 @@ def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
     )
 
 
-def filter_bar(choices: Choices, state: ViewState) -> html.Section:
-    """Return every control but the party's; on a phone they are behind one button."""
+def filter_bar(choices: Choices, state: ViewState, leave_out: Collection[str] = ()) -> html.Section:
+    """Return every control but the party's; on a phone they are behind one button.
+
+    ``leave_out`` names those that would change nothing on a page.
+    """
     toggle = html.Button(
         [icon("sliders-horizontal"), html.Span(filters_button(state), id=_words_id("set"))],
         id="filters-toggle",
@@ -100,20 +103,21 @@ def filter_bar(choices: Choices, state: ViewState) -> html.Section:
         **aria(expanded="false", controls="filters"),
     )
     values = filter_values(state)
-    controls = [
-        _one("voice", "Whose words", _VOICES, values),
-        _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
-        _segments("counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values),
-        _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
-        _several("parties", "Parties", "All parties", _options(choices.parties), values),
-        _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
-        _day("from", "From", choices, values),
-        _day("to", "To", choices, values),
-        _audited(state),
-        html.Div(clear_link(state), id=_words_id("clear"), className="filters-clear"),
-    ]  # fmt: skip
+    controls = {
+        "voice": _one("voice", "Whose words", _VOICES, values),
+        "bucket": _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
+        "counting": _segments("counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values),
+        "actors": _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
+        "parties": _several("parties", "Parties", "All parties", _options(choices.parties), values),
+        "outlets": _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
+        "from": _day("from", "From", choices, values),
+        "to": _day("to", "To", choices, values),
+        "audited": _audited(state),
+    }  # fmt: skip
+    shown = [control for name, control in controls.items() if name not in leave_out]
+    shown.append(html.Div(clear_link(state), id=_words_id("clear"), className="filters-clear"))
     return html.Section(
-        [toggle, html.Div(controls, id="filters", className="filters")],
+        [toggle, html.Div(shown, id="filters", className="filters")],
         className="filter-bar",
         **aria(label="Filters"),
     )

@@ -36,6 +36,8 @@ def load_evidence(data: DataDoor, state: ViewState, skip: int, limit: int) -> Ev
         n_stories=counts.n_stories,
         net_stance=counts.net_stance,
         stance=mark.stance,
+        voice=mark.voice,
+        in_one_story=mark.article is not None,
         cards=evidence_cards(load_newest(data.store, filters, skip, limit)),
     )
 

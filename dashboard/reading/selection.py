@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from analytics.store.views import Filters
-from dashboard.state import Bucket, Mark, ViewState
+from analytics.types import Counting
+from dashboard.state import Bucket, Mark, ViewState, Voice
 
 
 def filters_of(state: ViewState) -> Filters:
@@ -31,12 +32,20 @@ def behind(mark: Mark, state: ViewState) -> Filters:
         filters,
         start=_later(start, filters.start),
         end=_earlier(end, filters.end),
-        speakers=(mark.actor,) if mark.actor else filters.speakers,
+        speakers=_speakers(mark, filters),
         parties=(mark.party,) if mark.party else filters.parties,
         outlets=(mark.outlet,) if mark.outlet else filters.outlets,
         kinds=mark.voice.kinds() if mark.voice else filters.kinds,
         stances=(mark.stance,) if mark.stance else (),
+        articles=(mark.article,) if mark.article else (),
+        counting=Counting.REACH if mark.article else filters.counting,
     )
+
+
+def _speakers(mark: Mark, filters: Filters) -> tuple[str, ...]:
+    if mark.actor:
+        return (mark.actor,)
+    return () if mark.voice is Voice.NARRATION else filters.speakers  # the outlet speaks, whoever is chosen
 
 
 def _span(mark: Mark, bucket: Bucket) -> tuple[date | None, date | None]:
