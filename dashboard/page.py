@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,6 +42,14 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Controls:
+    """Filters that only this page has, and the names of those shared ones that it has no use for."""
+
+    own: Sequence[Component] = ()
+    without: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of the dashboard.
 
@@ -73,9 +81,9 @@ def scaffold(
     headline: Sequence[str | Component],
     state: ViewState,
     content: Content,
-    leave_out: Collection[str] = (),
+    controls: Controls = Controls(),
 ) -> html.Div:
-    """Return a page with a headline, the filters that all pages share but those to ``leave_out``, and its content.
+    """Return a page with a headline, the filters that all pages share but for ``controls``, and its content.
 
     The app fills the parts called "lede" and "body" anew when the address or the store changes. ``state`` is the view
     with what the page is about filled in. Raises ``StoreError``.
@@ -84,7 +92,7 @@ def scaffold(
         [
             html.H1(list(headline), className="headline"),
             html.Div(content.lede, id=part("lede")),
-            filter_bar(data.choices(), state, leave_out),
+            filter_bar(data.choices(), state, controls.own, controls.without),
             html.Div(list(content.body), id=part("body"), className="page-body"),
             dcc.Store(id="defaults", data=_defaults(data)),
         ],

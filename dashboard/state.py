@@ -86,6 +86,4 @@ class ViewState:
 
     def cleared(self) -> ViewState:
         """Return what the page is about, with no restriction on what counts."""
-        return ViewState(
-            party=self.party, actor=self.actor, compare=self.compare, words=self.words, sort=self.sort
-        )
+        return ViewState(party=self.party, actor=self.actor, compare=self.compare, words=self.words, sort=self.sort)

@@ -100,7 +100,7 @@ def _mark(fields: Mapping[str, list[str]]) -> Mark | None:
     if start is None or (end and end < start):
         end = None
     return Mark(actor, party, start, end, outlet, _first(fields, "how", _member(Voice)),
-                _first(fields, "side", _member(Stance)), _first(fields, "article", _identifier))  # fmt: skip
+                _first(fields, "side", _member(Stance)), article=_first(fields, "article", _identifier))  # fmt: skip
 
 
 def _fields(search: str | None) -> Mapping[str, list[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 
 import dash_mantine_components as dmc
 from dash import html
+from dash.development.base_component import Component
 
 from analytics.types import Counting
 from dashboard.components.markup import aria, go, icon
@@ -91,10 +92,12 @@ def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
     )
 
 
-def filter_bar(choices: Choices, state: ViewState, leave_out: Collection[str] = ()) -> html.Section:
-    """Return every control but the party's; on a phone they are behind one button.
+def filter_bar(
+    choices: Choices, state: ViewState, own: Sequence[Component] = (), without: Collection[str] = ()
+) -> html.Section:
+    """Return every control but the headline's; on a phone they are behind one button.
 
-    ``leave_out`` names those that would change nothing on a page.
+    ``own`` are controls of the page, shown last; ``without`` names what it has no use for.
     """
     toggle = html.Button(
         [icon("sliders-horizontal"), html.Span(filters_button(state), id=_words_id("set"))],
@@ -103,21 +106,26 @@ def filter_bar(choices: Choices, state: ViewState, leave_out: Collection[str] = 
         **aria(expanded="false", controls="filters"),
     )
     values = filter_values(state)
-    controls = {
+    shared = {
         "voice": _one("voice", "Whose words", _VOICES, values),
         "bucket": _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
-        "counting": _segments("counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values),
+        "counting": _segments(
+            "counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values
+        ),
         "actors": _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
         "parties": _several("parties", "Parties", "All parties", _options(choices.parties), values),
         "outlets": _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
         "from": _day("from", "From", choices, values),
         "to": _day("to", "To", choices, values),
-        "audited": _audited(state),
-    }  # fmt: skip
-    shown = [control for name, control in controls.items() if name not in leave_out]
-    shown.append(html.Div(clear_link(state), id=_words_id("clear"), className="filters-clear"))
+    }
+    controls = [
+        *(control for name, control in shared.items() if name not in without),
+        *own,
+        _audited(state),
+        html.Div(clear_link(state), id=_words_id("clear"), className="filters-clear"),
+    ]
     return html.Section(
-        [toggle, html.Div(shown, id="filters", className="filters")],
+        [toggle, html.Div(controls, id="filters", className="filters")],
         className="filter-bar",
         **aria(label="Filters"),
     )

@@ -52,6 +52,7 @@ def both_voices(treatments: Sequence[OutletTreatment], party: Choice, state: Vie
             f"Right of the middle is for {party.name}, left of it against. A square is what the outlet says in its own "
             "words, a circle those whom it quotes: the two are never added up. Bars are 95 % intervals; hollow marks "
             f"rest on fewer than {THIN_BELOW} statements. Click a mark to read them.",
+            " Only the chosen speakers count among those it quotes." if state.actors else "",
         ],
         className="how",
     )
@@ -65,9 +66,7 @@ def both_voices(treatments: Sequence[OutletTreatment], party: Choice, state: Vie
                          static(html.Div(_cut_note(len(shown), len(treatments), state)))])  # fmt: skip
 
 
-def printed_stories(
-    n: int, stories: Sequence[Sequence[PrintedStory]], party: Choice, state: ViewState
-) -> html.Section:
+def printed_stories(n: int, stories: Sequence[Sequence[PrintedStory]], party: Choice, state: ViewState) -> html.Section:
     """Return the stories that several outlets printed, the printings of each side by side."""
     heading = html.H2("One story, several outlets")
     if not stories:
@@ -175,7 +174,8 @@ def _most(one: OutletTreatment, party: Choice, state: ViewState) -> Children:
     links: list[str | Component] = []
     for actor, n in one.quotes_most:
         mark = Mark(actor=actor.id, party=party.id, outlet=one.outlet.id, voice=Voice.QUOTATIONS)
-        links += [", " if links else "", go(f"{actor.name}\N{NO-BREAK SPACE}({n:,})", format_search(replace(state, mark=mark)))]
+        href = format_search(replace(state, mark=mark))
+        links += [", " if links else "", go(f"{actor.name}\N{NO-BREAK SPACE}({n:,})", href)]
     return links
 
 

@@ -12,13 +12,13 @@ from dashboard.components.markup import go
 from dashboard.components.outlets import both_voices, outlets_summary, printed_stories
 from dashboard.components.static import static
 from dashboard.data import DataDoor
-from dashboard.page import Address, Content, Page, no_callbacks, nothing_yet, scaffold, title
+from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, scaffold, title
 from dashboard.reading.outlets import load_printed_stories, load_treatments
 from dashboard.state import ViewState
 from dashboard.url import format_search
 from dashboard.views import of_id
 
-_WITHOUT = ("voice", "bucket", "parties")  # both voices and one party are what the page is about
+_CONTROLS = Controls(without=("voice", "bucket", "parties"))  # both voices and one party are what it is about
 
 
 def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
@@ -27,7 +27,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     if state.party is None:
         return nothing_yet(), title("Outlets")
     headline = ["How outlets treat ", party_picker(data.choices().parties, state)]
-    return scaffold(data, headline, state, content(data, state), leave_out=_WITHOUT), title("Outlets")
+    return scaffold(data, headline, state, content(data, state), _CONTROLS), title("Outlets")
 
 
 def content(data: DataDoor, state: ViewState) -> Content:
@@ -45,5 +45,10 @@ def content(data: DataDoor, state: ViewState) -> Content:
 
 
 PAGE = Page(
-    path=re.compile("/outlets/?"), layout=layout, content=content, register=no_callbacks, name="Outlets", home="/outlets"
+    path=re.compile("/outlets/?"),
+    layout=layout,
+    content=content,
+    register=no_callbacks,
+    name="Outlets",
+    home="/outlets",
 )

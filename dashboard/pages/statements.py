@@ -30,7 +30,7 @@ from dashboard.components.statements import (
 )
 from dashboard.components.static import static
 from dashboard.data import DataDoor
-from dashboard.page import Address, Content, Page, nothing_yet, scaffold, title
+from dashboard.page import Address, Content, Controls, Page, nothing_yet, scaffold, title
 from dashboard.reading.statements import MOST_EXPORTED, count, load_rows, order_of, stream_frames
 from dashboard.state import ViewState
 from dashboard.url import parse_search
@@ -44,7 +44,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     if not data.choices().outlets and not data.coverage()["statements"]:
         return nothing_yet(), title("Statements")
     headline = ["Statements that say ", words_input(state)]
-    page = scaffold(data, headline, state, content(data, state), leave_out=("bucket",))
+    page = scaffold(data, headline, state, content(data, state), Controls(without=("bucket",)))
     return html.Div([page, statement_grid(order_of(state))]), title("Statements")
 
 
