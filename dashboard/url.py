@@ -16,7 +16,7 @@ from dashboard.state import Bucket, Mark, ViewState, Voice
 
 _MAX_SEARCH = 8_000  # characters; longer than any address a browser or proxy passes on
 _MAX_ID = 120
-_MAX_WORDS = 200
+LONGEST_WORDS = 200
 _MAX_VALUES = 50
 _MAX_COMPARED = 4
 _YEARS = range(1000, 3000)  # weeks and months before and after them are days too
@@ -131,7 +131,7 @@ def _identifier(value: str) -> str | None:
 
 
 def _words(value: str) -> str | None:
-    return value if value.isprintable() and value.strip() and len(value) <= _MAX_WORDS else None
+    return value if value.isprintable() and value.strip() and len(value) <= LONGEST_WORDS else None
 
 
 def _day(value: str) -> date | None:

@@ -150,8 +150,8 @@ class NetStance:
 class Evidence:
     """A number and the statements behind it, newest first; ``cards`` may hold only the first of the ``n``.
 
-    ``actor``, ``party`` and ``outlet`` are the names of what the mark names, ``voice`` whose words it is about. Marks that only count statements, such as
-    those of one label, have no ``net_stance``.
+    ``actor``, ``party`` and ``outlet`` are the names of what the mark names, ``voice`` is whose words count. Marks that
+    only count statements, such as those of one label, have no ``net_stance``.
     """
 
     actor: str | None

@@ -20,7 +20,7 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from analytics.ingest.duplicates import LEAST_SHARED_KEYS, SCHEME, Sketch, band_keys, same_story, sketch_article
 from analytics.store import joins, rows, schema
@@ -72,11 +72,13 @@ def load_stories(store: Store, article_id: str | None = None) -> pd.DataFrame:
         its_story = select(article.story_id).where(article.id == article_id).scalar_subquery()
         query = query.where(article.story_id == its_story)
     with store.reading() as connection:
-        found = sorted(connection.execute(query), key=lambda row: (row.story_id, _first_printed(row.id, row.published)))
+        found: list[Any] = sorted(
+            connection.execute(query), key=lambda row: (row.story_id, _first_printed(row.id, row.published))
+        )
     return _story_frame(found)
 
 
-def _story_frame(printings: Sequence[Row[Any]]) -> pd.DataFrame:
+def _story_frame(printings: Sequence[Any]) -> pd.DataFrame:
     frame = pd.DataFrame.from_records(list(map(tuple, printings)), columns=list(STORY_DTYPES))
     printed = frame["published"].astype("str").str.slice(0, 19)  # without the zone
     frame["published"] = pd.to_datetime(printed, format="%Y-%m-%dT%H:%M:%S")
@@ -104,7 +106,7 @@ def load_clusters(store: Store, filters: Filters, limit: int) -> tuple[int, pd.D
         n = connection.scalar(select(func.count()).select_from(several.subquery())) or 0
         latest = list(connection.scalars(several.order_by(*order).limit(limit)))
         columns = (article.story_id, article.id, article.title, article.outlet, article.published)
-        printings = connection.execute(select(*columns).where(article.story_id.in_(latest))).all()
+        printings: Sequence[Any] = connection.execute(select(*columns).where(article.story_id.in_(latest))).all()
     rank = {story_id: place for place, story_id in enumerate(latest)}
     printings = sorted(printings, key=lambda row: (rank[row.story_id], _first_printed(row.id, row.published)))
     return n, _story_frame(printings)

@@ -56,7 +56,7 @@ def both_voices(treatments: Sequence[OutletTreatment], party: Choice, state: Vie
         ],
         className="how",
     )
-    figure = outlets_figure(_points(shown, party, state), THIN_BELOW)
+    figure = outlets_figure(chart_points(shown, party, state), THIN_BELOW)
     height = {"height": f"{figure.layout.height}px"}
     graph = dcc.Graph(id={"type": "chart", "name": "outlets"}, figure=figure, config=_CONFIG, style=height)
     label = f"Chart of {counted(len(shown), 'outlet')} on {party.name}. The table below has every number."
@@ -97,7 +97,7 @@ def _shown(treatments: Sequence[OutletTreatment], state: ViewState) -> Sequence[
     return [one for one in treatments if one in most]
 
 
-def _cut_note(shown: int, of: int, state: ViewState) -> Children:
+def _cut_note(shown: int, of: int, state: ViewState) -> html.P | None:
     if of <= OUTLETS:
         return None
     words = "Show fewer" if state.all_rows else "Show all"
@@ -117,7 +117,8 @@ def _href(outlet: Choice, party: Choice, voice: Voice, state: ViewState) -> str:
     return format_search(replace(state, mark=Mark(party=party.id, outlet=outlet.id, voice=voice)))
 
 
-def _points(shown: Sequence[OutletTreatment], party: Choice, state: ViewState) -> pd.DataFrame:
+def chart_points(shown: Sequence[OutletTreatment], party: Choice, state: ViewState) -> pd.DataFrame:
+    """Return the points of ``figures.outlets``, each with the address of its evidence."""
     points = [
         {**asdict(number), "outlet": one.outlet.name, "voice": words, "href": _href(one.outlet, party, voice, state)}
         for one in shown

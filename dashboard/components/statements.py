@@ -6,18 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import dash_ag_grid as dag
-import dash_mantine_components as dmc
-from dash import html
+from dash import dcc, html
 
 from analytics.report.wording import NO_BREAK, counted
 from analytics.types import SURE_FROM, StatementKind, StatementOrder
 from dashboard.components.evidence import evidence_cards
 from dashboard.components.filters import filter_id
 from dashboard.components.labels import STANCE_WORDS
-from dashboard.components.markup import aria, data, go
+from dashboard.components.markup import aria, go
 from dashboard.components.static import Static, static
 from dashboard.state import ViewState
-from dashboard.url import article_path, format_search
+from dashboard.url import LONGEST_WORDS, article_path, format_search
 from dashboard.views import CardTarget, EvidenceCard, StatementRow
 from dashboard.wording import probability
 
@@ -40,16 +39,18 @@ _SORTED = {  # by column: what a click on its head sorts by, upward and downward
 }
 
 
-def words_input(state: ViewState) -> dmc.TextInput:
+def words_input(state: ViewState) -> html.Label:
     """Return the field for what is searched for, set into the headline; it writes to the address after a pause."""
-    return dmc.TextInput(
+    # Not Mantine's field: that echoes after the pause what "Back" put into it, and so undoes a quick "Forward".
+    field = dcc.Input(
         id=filter_id("words"),
         value=state.words or "",
         placeholder="anything",
-        debounce=400,
-        className="words-input",
-        **aria(label="Words to search for"),
+        debounce=0.4,
+        autoComplete="off",
+        maxLength=LONGEST_WORDS,
     )
+    return html.Label([html.Span("Words to search for", className="visually-hidden"), field], className="words-input")
 
 
 def how_to_search() -> html.P:
@@ -100,7 +101,7 @@ def statement_grid(order: StatementOrder) -> html.Div:
 def sorted_by(sort_model: Any) -> StatementOrder:
     """Return the order that a request of the grid asks for; the newest first where it asks for none."""
     first = sort_model[0] if isinstance(sort_model, list) and sort_model else None
-    if not isinstance(first, dict) or first.get("colId") not in _SORTED:
+    if not isinstance(first, dict) or str(first.get("colId")) not in _SORTED:
         return StatementOrder.NEWEST
     upward, downward = _SORTED[first["colId"]]
     return upward if first.get("sort") == "asc" else downward

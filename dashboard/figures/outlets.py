@@ -22,8 +22,8 @@ _FONT = "Inter, system-ui, sans-serif"
 def outlets_figure(points: pd.DataFrame, thin_below: int) -> go.Figure:
     """Draw one row per outlet, in the order of ``points``, with a square for its own words and a circle for others'.
 
-    ``points`` has a row per outlet and voice: outlet, voice (``OWN`` or ``QUOTED``), net_stance, low, high, n, n_stories
-    and href, which a point carries as its ``customdata``. Those with an n below ``thin_below`` are hollow.
+    ``points`` has a row per outlet and voice: outlet, voice (``OWN`` or ``QUOTED``), net_stance, low, high, n,
+    n_stories and href, which a point carries as its ``customdata``. Those with an n below ``thin_below`` are hollow.
     """
     names = list(dict.fromkeys(points["outlet"]))
     place = {name: row for row, name in enumerate(names)}

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from analytics.store.views import Filters, load_clusters
-from analytics.types import QUOTATION_KINDS, Counting, StatementKind
+from analytics.types import QUOTATION_KINDS, StatementKind
 from dashboard.data import DataDoor
-from dashboard.reading.selection import filters_of
+from dashboard.reading.selection import filters_of, printed
 from dashboard.state import ViewState
 from dashboard.views import Choice, Number, OutletTreatment, PrintedStory, of_id, rows
 
@@ -49,9 +49,8 @@ def load_printed_stories(data: DataDoor, state: ViewState) -> tuple[int, tuple[t
     ids = tuple(found["article_id"])
     if not ids:
         return 0, ()
-    printed = {"articles": ids, "counting": Counting.REACH, "outlets": ()}
-    own = _numbers(data.stances(replace(narrated, **printed), _BY_ARTICLE), "article")
-    others = _numbers(data.stances(replace(quoted, **printed), _BY_ARTICLE), "article")
+    own = _numbers(data.stances(printed(narrated, ids), _BY_ARTICLE), "article")
+    others = _numbers(data.stances(printed(quoted, ids), _BY_ARTICLE), "article")
     stories: dict[str, list[PrintedStory]] = {}
     for row in rows(found):
         story = _printing(row, own.get(row.article_id), others.get(row.article_id))

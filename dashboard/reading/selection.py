@@ -28,6 +28,8 @@ def behind(mark: Mark, state: ViewState) -> Filters:
     """Return what the statements that the number of ``mark`` rests on have in common."""
     filters = filters_of(state)
     start, end = _span(mark, state.bucket)
+    if mark.article:
+        filters = printed(filters, (mark.article,))
     return replace(
         filters,
         start=_later(start, filters.start),
@@ -37,9 +39,12 @@ def behind(mark: Mark, state: ViewState) -> Filters:
         outlets=(mark.outlet,) if mark.outlet else filters.outlets,
         kinds=mark.voice.kinds() if mark.voice else filters.kinds,
         stances=(mark.stance,) if mark.stance else (),
-        articles=(mark.article,) if mark.article else (),
-        counting=Counting.REACH if mark.article else filters.counting,
     )
+
+
+def printed(filters: Filters, articles: tuple[str, ...]) -> Filters:
+    """Return ``filters`` for these articles, whenever and by whom they were printed, first or again."""
+    return replace(filters, articles=articles, counting=Counting.REACH, outlets=(), start=None, end=None)
 
 
 def _speakers(mark: Mark, filters: Filters) -> tuple[str, ...]:

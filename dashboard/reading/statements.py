@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pandas as pd
@@ -114,7 +114,7 @@ def _row(found: FoundStatement, search: Search) -> StatementRow:
     )
 
 
-def _cells(found: FoundStatement) -> Iterator[Sequence[object]]:
+def _cells(found: FoundStatement) -> Iterator[tuple[object, ...]]:
     published = found.published.date().isoformat() if found.published else None
     who = (published, found.outlet, found.title, found.kind.value, found.speaker, found.speaker_id)
     tone = found.tone.probabilities
