@@ -156,7 +156,7 @@ def nothing_found(state: ViewState) -> html.Section:
 
 def _columns(order: StatementOrder) -> list[dict[str, Any]]:
     looks: dict[str, tuple[str, int, str | None]] = {
-        "date": ("Date", 112, None),
+        "date": ("Date", 122, None),
         "speaker": ("Speaker", 140, "GoLink"),
         "kind": ("Kind", 84, None),
         "target": ("Target", 136, "Lines"),

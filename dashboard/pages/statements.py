@@ -43,7 +43,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     state = address.state
     if not data.choices().outlets and not data.coverage()["statements"]:
         return nothing_yet(), title("Statements")
-    headline = ["Statements that say ", words_input(state)]
+    headline: list[str | Component] = ["Statements that say ", words_input(state)]
     page = scaffold(data, headline, state, content(data, state), Controls(without=("bucket",)))
     return html.Div([page, statement_grid(order_of(state))]), title("Statements")
 
