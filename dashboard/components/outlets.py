@@ -184,7 +184,7 @@ def _story(printings: Sequence[PrintedStory], party: Choice, state: ViewState) -
     first = printings[0]
     when = f"first printed {day(first.published)}" if first.published else "undated"
     outlets = counted(len({one.outlet for one in printings}), "outlet")
-    head = html.Tr([html.Th(name, scope="col") for name in ("Outlet", "Headline", "Own words", "Those it quotes")])
+    head = html.Tr([html.Th(name, scope="col") for name in ("Outlet and headline", "Own words", "Those it quotes")])
     body = [_printing(one, party, state) for one in printings]
     table = html.Table([html.Thead(head), html.Tbody(body)], className="outlets printings")
     scroll = html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=first.title))
@@ -198,11 +198,10 @@ def _printing(one: PrintedStory, party: Choice, state: ViewState) -> html.Tr:
         return format_search(replace(state, mark=mark))
 
     link = go(one.title, article_path(one.article_id))
-    when = html.Span(f" {day(one.published)}" if one.published else " undated", className="detail")
+    when = html.Span(f", {day(one.published)}" if one.published else ", undated", className="detail")
     return html.Tr(
         [
-            html.Th([one.outlet, when], scope="row"),
-            html.Td(link),
+            html.Th([one.outlet, when, html.Div(link)], scope="row"),
             _cell(one.narration, f"{one.outlet} in its own words", href(Voice.NARRATION)),
             _cell(one.quoted, f"Those {one.outlet} quotes", href(Voice.QUOTATIONS)),
         ]

@@ -62,7 +62,7 @@ def test_a_story_that_several_outlets_print(page: Page, wire: DataDoor, running:
     expect(page.locator("#evidence-heading")).to_have_text(re.compile("in one story"))
     expect(page.locator("#evidence-list .card")).to_have_count(n)
     page.get_by_label("Close the evidence panel").click()
-    headline = story.locator("tbody tr").last.locator("td a").first
+    headline = story.locator("tbody tr").last.locator("th a").first
     title = headline.inner_text()
     headline.click()
     expect(page.locator(".story-title")).to_have_text(title)
