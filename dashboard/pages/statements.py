@@ -41,7 +41,7 @@ _LAST_ROW = 10_000_000  # the grid never asks beyond it
 def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     """Return the page for the view in ``address``. Raises ``StoreError``."""
     state = address.state
-    if not data.choices().outlets and not data.coverage()["statements"]:
+    if not data.coverage()["statements"]:
         return nothing_yet(), title("Statements")
     headline: list[str | Component] = ["Statements that say ", words_input(state)]
     page = scaffold(data, headline, state, content(data, state), Controls(without=("bucket",)))
