@@ -58,6 +58,19 @@ class Counting(StrEnum):
     REACH = "reach"
 
 
+class StatementOrder(StrEnum):
+    """What statements are sorted by: day, name of the speaker or of the target, or how sure their stance is."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    SPEAKER = "speaker"
+    SPEAKER_BACKWARD = "speaker-backward"
+    TARGET = "target"
+    TARGET_BACKWARD = "target-backward"
+    SUREST = "surest"
+    LEAST_SURE = "least-sure"
+
+
 class PartyKind(StrEnum):
     """What sort of body a party is."""
 

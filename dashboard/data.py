@@ -18,6 +18,7 @@ from analytics.store import Store, open_store
 from analytics.store.views import (
     Coverage,
     Filters,
+    count_found,
     data_version,
     is_fictional,
     load_coverage,
@@ -29,7 +30,7 @@ from dashboard.state import Bucket, ViewState
 from dashboard.views import Choices
 
 _CACHED = 32  # frames kept in memory
-_RENAMED = {"speaker_id": "actor", "target_id": "target", "outlet_id": "outlet"}
+_RENAMED = {"speaker_id": "actor", "target_id": "target", "outlet_id": "outlet", "article_id": "article"}
 ACTOR_ON_PARTY = ("speaker_id", "target_id")
 _T = TypeVar("_T")
 
@@ -47,6 +48,7 @@ class DataDoor:
         self._opened: Store | None = None
         self._lock = Lock()
         self._stances: Callable[..., pd.DataFrame] = _remembered(self._read_stances)
+        self._count_found: Callable[..., int] = _remembered(lambda _version, filters: count_found(self.store, filters))
         self._choices: Callable[[int], Choices] = _remembered(self._read_choices)
         self._coverage: Callable[[int], Coverage] = _remembered(lambda _version: load_coverage(self.store))
 
@@ -116,6 +118,10 @@ class DataDoor:
         ``bucket`` every row has it too, as the day it begins on.
         """
         return self._stances(self.version(), filters, by, bucket).copy()
+
+    def count_found(self, filters: Filters) -> int:
+        """Return how many statements there are for ``filters``, also those on nobody."""
+        return self._count_found(self.version(), filters)
 
     def _read_stances(
         self, _version: int, filters: Filters, by: tuple[str, ...], bucket: Bucket | None

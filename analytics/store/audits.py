@@ -16,7 +16,7 @@ from analytics.exceptions import StoreError
 from analytics.store import joins, schema, votes
 from analytics.store.engine import Store, advance
 from analytics.store.pairs import Filters, conditions
-from analytics.types import AnnotatedField, Counting, StatementKind
+from analytics.types import AnnotatedField, Counting, Stance, StatementKind
 
 AUDIT_DTYPES = {
     "pair_id": "str",
@@ -121,4 +121,8 @@ def _to_filters(stored: dict[str, Any]) -> Filters:
         outlets=tuple(stored["outlets"]),
         kinds=tuple(StatementKind(kind) for kind in stored["kinds"]),
         counting=Counting(stored["counting"]),
+        stances=tuple(Stance(stance) for stance in stored.get("stances", ())),
+        audited=stored.get("audited", False),
+        words=stored.get("words"),
+        articles=tuple(stored.get("articles", ())),
     )

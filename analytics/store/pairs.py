@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, select
 
 from analytics.store import joins, schema
 from analytics.store.engine import Store
+from analytics.store.search import says
 from analytics.types import AnnotatedField, Counting, Stance, StatementKind
 
 _TEXT, _NUMBER, _WHOLE, _TIME = "str", "float64", "int64", "datetime64[us]"
@@ -60,7 +61,8 @@ class Filters:
     ``start`` and ``end`` are inclusive days of publication and leave out articles without a date. ``speakers`` and
     ``outlets`` are ids of actors, ``parties`` ids of the parties spoken of. ``counting`` leaves out every printing of a
     story but its first, unless reach is counted. ``stances`` are predicted labels; ``audited`` keeps the pairs whose
-    stance a person decided on; ``speaker_parties`` are ids of the parties that speakers stood for on the day.
+    stance a person decided on. ``words`` is what a statement says (see ``terms.parse_search``), ``articles`` are ids,
+    ``speaker_parties`` ids of the parties that speakers stood for on the day.
     """
 
     start: date | None = None
@@ -72,6 +74,8 @@ class Filters:
     counting: Counting = Counting.STATEMENTS
     stances: tuple[Stance, ...] = ()
     audited: bool = False
+    words: str | None = None
+    articles: tuple[str, ...] = ()
     speaker_parties: tuple[str, ...] = ()
 
 
@@ -111,7 +115,12 @@ def _frame(rows: Sequence[Row[Any]]) -> pd.DataFrame:
 
 def conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions of ``filters`` on the tables of ``joins.PAIRS``."""
-    article, statement, target = schema.article.c, schema.statement.c, schema.target.c
+    return statement_conditions(filters) + target_conditions(filters)
+
+
+def statement_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions of ``filters`` on statements and their articles."""
+    article, statement = schema.article.c, schema.statement.c
     found: list[ColumnElement[bool]] = []
     if filters.start is not None:
         found.append(article.published_day >= filters.start)
@@ -119,19 +128,31 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(article.published_day <= filters.end)
     if filters.counting is Counting.STATEMENTS:
         found.append(article.id == article.story_id)
+    if filters.words:
+        found += says(filters.words)
+    lists: tuple[tuple[ColumnElement[Any], tuple[str, ...]], ...] = (
+        (statement.speaker_id, filters.speakers),
+        (article.outlet_id, filters.outlets),
+        (article.id, filters.articles),
+        (statement.kind, filters.kinds),
+        (statement.speaker_party_id, filters.speaker_parties),
+    )
+    return found + [column.in_(allowed) for column, allowed in lists if allowed]
+
+
+def target_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions of ``filters`` on what statements are about."""
+    target = schema.target.c
+    found: list[ColumnElement[bool]] = []
     if filters.audited:
         decided = schema.annotation.c
         standing = (decided.field == AnnotatedField.STANCE.value, decided.undone.is_(None))
         found.append(target.id.in_(select(decided.item_id).where(*standing)))
-    lists: tuple[tuple[ColumnElement[Any], tuple[str, ...]], ...] = (
-        (statement.speaker_id, filters.speakers),
-        (target.party_id, filters.parties),
-        (article.outlet_id, filters.outlets),
-        (statement.kind, filters.kinds),
-        (target.stance, filters.stances),
-        (statement.speaker_party_id, filters.speaker_parties),
-    )
-    return found + [column.in_(allowed) for column, allowed in lists if allowed]
+    if filters.parties:
+        found.append(target.party_id.in_(filters.parties))
+    if filters.stances:
+        found.append(target.stance.in_(filters.stances))
+    return found
 
 
 def _query() -> Select[Any]:

@@ -5,9 +5,9 @@ last knew of the bodies and people those rows name by id; ``actor_merge`` holds 
 ``speaker_found`` whom the text named where that, or what people decided, gives a statement to another; ``target_found``
 what a target was found to be where people decided otherwise; ``sketch`` and ``sketch_band`` hold what
 near-duplicates are found by; ``audit`` and ``audit_item`` hold random samples of scored targets, ``annotation`` what
-people decided, apart from what models predicted; ``meta`` holds three integers. The sums behind
-charts are in ``cell_table``, who may log in in ``user_tables``. Ids of statements and targets are made of the article's
-content hash and positions in it, so the same story has the same ids in every store.
+people decided, apart from what models predicted; ``meta`` holds three integers. The cube (``cell_table``) and the words
+that are searched (``search``) are derived from these; who may log in is in ``user_tables``. Ids of statements and
+targets are made of the article's content hash and positions in it, so the same story has the same ids in every store.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, La
 
 from analytics.store.dialect import Code
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Raised by one whenever a table changes, together with a new revision in ``migrations``."""
 
 NO_PARTY = ""

@@ -15,7 +15,7 @@ from dashboard.components.links import actor_link, party_link
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import go, icon
 from dashboard.components.static import static
-from dashboard.state import ViewState
+from dashboard.state import ViewState, Voice
 from dashboard.url import article_path
 from dashboard.views import Evidence, EvidenceCard
 
@@ -38,19 +38,31 @@ def evidence_title(evidence: Evidence, state: ViewState) -> html.Div:
 
 
 def _subject(evidence: Evidence, state: ViewState) -> list[str | Component]:
-    """Return "Lavrov on Ukraine, in The Courier: against"."""
-    words: list[str | Component] = ["Everyone" if evidence.party else "All statements"]
-    if evidence.actor:
-        words = [actor_link(evidence.actor, state)]
-    elif evidence.speakers_of:
-        words = ["Those who speak for ", evidence.speakers_of.name]
+    """Return "Lavrov on Ukraine, in The Courier: against" or "The Courier on Ukraine, in its own words"."""
+    narrated = evidence.voice is Voice.NARRATION and evidence.outlet is not None
+    words = _who(evidence, state, narrated=narrated)
     if evidence.party:
         words += [" on ", party_link(evidence.party, state)]
-    if evidence.outlet and (evidence.actor is None or evidence.outlet.id != evidence.actor.id):
+    if narrated:
+        words.append(", in its own words")
+    elif evidence.outlet and (evidence.actor is None or evidence.outlet.id != evidence.actor.id):
         words.append(f", in {evidence.outlet.name}")
+    if evidence.in_one_story:
+        words.append(", in one story")
     if evidence.stance:
         words.append(f": {STANCE_WORDS[evidence.stance].lower()}")
     return words
+
+
+def _who(evidence: Evidence, state: ViewState, *, narrated: bool) -> list[str | Component]:
+    if narrated and evidence.outlet:
+        return [evidence.outlet.name]
+    if evidence.actor:
+        return [actor_link(evidence.actor, state)]
+    if evidence.speakers_of:
+        return ["Those who speak for ", evidence.speakers_of.name]
+    everyone = "Everyone quoted" if evidence.voice is Voice.QUOTATIONS else "Everyone"
+    return [everyone if evidence.party else "All statements"]
 
 
 def evidence_list(evidence: Evidence) -> html.Div:
@@ -128,6 +140,7 @@ def _printed(card: EvidenceCard) -> list[str | Component]:
         ("source", card.source, "speaker"),
         ("cue", card.cue, "cue"),
         ("evidence", card.evidence, "weighed most in the stance"),
+        ("hit", card.hits, None),
     ]
     for target in card.targets:
         roles.append(("target", target.mentions, f"target: {target.name}"))

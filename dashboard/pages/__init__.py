@@ -6,12 +6,25 @@ Each is a module that exports ``PAGE``, a ``dashboard.page.Page`` made of its ``
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import actor, article, models, overview, party, reports, review, sources
+from dashboard.pages import (
+    actor,
+    article,
+    models,
+    outlets,
+    overview,
+    party,
+    reports,
+    review,
+    sources,
+    statements,
+)
 
 PAGES: tuple[Page, ...] = (
     overview.PAGE,
     actor.PAGE,
     party.PAGE,
+    outlets.PAGE,
+    statements.PAGE,
     sources.PAGE,
     review.PAGE,
     models.PAGE,

@@ -39,6 +39,8 @@ def load_evidence(data: DataDoor, state: ViewState, skip: int, limit: int) -> Ev
         n_stories=counts.n_stories,
         net_stance=counts.net_stance,
         stance=mark.stance,
+        voice=mark.voice,
+        in_one_story=mark.article is not None,
         cards=cards_of(data, load_newest(data.store, filters, skip, limit)),
     )
 
@@ -61,12 +63,17 @@ def _counted(data: DataDoor, filters: Filters) -> _Counts | None:
 
 
 def _number(data: DataDoor, state: ViewState, mark: Mark, filters: Filters) -> _Counts | None:
+    """Return the number as the page computes it: beside those of the view's other outlets, and in its buckets."""
     by = ("speaker_id", "target_id") if mark.actor else ("target_id",)
+    if mark.outlet:
+        by, filters = ("outlet_id", *by), replace(filters, outlets=state.outlets)
     if mark.start is None or mark.end is not None:
         found = data.stances(filters, by)
-    else:  # of all the view's buckets, beside which the page computes it
+    else:
         found = data.stances(replace(filters, start=state.start, end=state.end), by, state.bucket)
         found = found[found["bucket"] == mark.start]
+    if mark.outlet:
+        found = found[found["outlet"] == mark.outlet]
     row = next(rows(found), None)
     if row is None:
         return None

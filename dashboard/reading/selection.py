@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from analytics.store.views import Filters
-from dashboard.state import Bucket, Mark, ViewState
+from analytics.types import Counting
+from dashboard.state import Bucket, Mark, ViewState, Voice
 
 
 def filters_of(state: ViewState) -> Filters:
@@ -28,11 +29,13 @@ def behind(mark: Mark, state: ViewState) -> Filters:
     filters = filters_of(state)
     start, end = _span(mark, state.bucket)
     first, last = _days_around(mark, state)
+    if mark.article:
+        filters, first, last = printed(filters, (mark.article,)), None, None
     return replace(
         filters,
         start=_later(start, first),
         end=_earlier(end, last),
-        speakers=(mark.actor,) if mark.actor else filters.speakers,
+        speakers=_speakers(mark, filters),
         parties=(mark.party,) if mark.party else filters.parties,
         outlets=(mark.outlet,) if mark.outlet else filters.outlets,
         kinds=mark.voice.kinds() if mark.voice else filters.kinds,
@@ -47,6 +50,17 @@ def _days_around(mark: Mark, state: ViewState) -> tuple[date | None, date | None
     if mark.start and mark.end and start and end and start <= mark.start and mark.end <= end:
         return start, end
     return state.start, state.end
+
+
+def printed(filters: Filters, articles: tuple[str, ...]) -> Filters:
+    """Return ``filters`` for these articles, whenever and by whom they were printed, first or again."""
+    return replace(filters, articles=articles, counting=Counting.REACH, outlets=(), start=None, end=None)
+
+
+def _speakers(mark: Mark, filters: Filters) -> tuple[str, ...]:
+    if mark.actor:
+        return (mark.actor,)
+    return () if mark.voice is Voice.NARRATION else filters.speakers  # the outlet speaks, whoever is chosen
 
 
 def _span(mark: Mark, bucket: Bucket) -> tuple[date | None, date | None]:
