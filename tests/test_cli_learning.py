@@ -53,7 +53,7 @@ def test_a_store_without_corrections_teaches_nothing(store: str, tmp_path: Path)
 def test_schedules_are_added_listed_run_and_removed(store: str) -> None:
     assert "nightly runs drift, first on" in said("schedule", "add", "nightly", "drift", "0 3 * * *", "--store", store)
     listed = said("schedule", "list", "--store", store)
-    assert "nightly  drift  0 3 * * * UTC, next" in listed and "job retrain:" in listed
+    assert "nightly  drift  0 3 * * * UTC  next" in listed and "job retrain:" in listed
     failed = RUN.invoke(app, ["schedule", "run", "nightly", "--store", store])
     assert failed.exit_code == 2 and "The store holds no statement with a date" in failed.output
     assert "nightly (drift)  failed, due by hand" in said("schedule", "history", "--store", store)
