@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Literal, Optional, TypeVar
 
@@ -24,6 +25,14 @@ Registries = Annotated[
     Optional[list[Path]],  # noqa: UP045
     typer.Option("--registry", help="Registry file to use instead of ours and yours; may be given several times."),
 ]
+
+
+def user_name() -> str:
+    """Return who runs the command."""
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # no such user on this system, as in some containers
+        return "local"
 
 
 def inputs(paths: list[str]) -> list[Path | Literal["-"]]:

@@ -20,7 +20,7 @@ _Name = Annotated[str, typer.Argument(help="Name of a schedule.", metavar="NAME"
 @schedule_app.command(epilog="Example: `onrecord schedule add nightly retrain '0 3 * * *' --option task=stance`")
 def add(
     name: Annotated[str, typer.Argument(help="Name for the schedule.", metavar="NAME")],
-    job: Annotated[str, typer.Argument(help="What to run: retrain or drift.", metavar="JOB")],
+    job: Annotated[str, typer.Argument(help="What to run; `onrecord schedule list` prints the jobs.", metavar="JOB")],
     cron: Annotated[str, typer.Argument(help="Minute, hour, day of month, month, day of week.", metavar="CRON")],
     option: Annotated[Optional[list[str]], typer.Option(help="key=value; may be given several times.")] = None,  # noqa: UP045
     timezone: Annotated[str, typer.Option(help="Zone of the hours, such as Europe/Vienna.")] = "UTC",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Optional
 import typer
 
 from analytics.addresses import present, store_url
-from analytics.cli_options import Model, Store
+from analytics.cli_options import Model, Store, user_name
 from analytics.exceptions import InputError
 
 if TYPE_CHECKING:
@@ -27,15 +27,13 @@ Outlet = Annotated[
 @feeds_app.command("add", epilog='Example: `onrecord feeds add https://example.org/rss --outlet "The Example"`')
 def add(url: Address, outlet: Outlet = None, store: Store = None) -> None:
     """Follow a feed or sitemap; nothing is fetched yet."""
-    from getpass import getuser  # noqa: PLC0415
-
     from analytics.fetch import FetchPolicy  # noqa: PLC0415
     from analytics.fetch.addresses import typed_address  # noqa: PLC0415
     from analytics.store import open_store  # noqa: PLC0415
     from analytics.store.feeds import add_feed  # noqa: PLC0415
 
     address = typed_address(url, FetchPolicy())
-    new = add_feed(open_store(store_url(store)), address, outlet, getuser())
+    new = add_feed(open_store(store_url(store)), address, outlet, user_name())
     typer.echo(f"{address} is followed{'' if new else ' already'}; fetch what it lists with `onrecord feeds poll`.")
 
 

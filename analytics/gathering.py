@@ -11,8 +11,10 @@ from urllib.parse import urldefrag, urlsplit
 from courlan import normalize_url
 
 from analytics.fetch import FEED_TYPES, PAGE_TYPES, Fetcher, FetchError, Page, Validators
+from analytics.fetch.addresses import LONGEST_URL
 from analytics.fetch.listing import Entry, Listing, ListingKind, read_listing
 from analytics.ingest.articles import Draft, make_article
+from analytics.ingest.characters import encodable
 from analytics.ingest.encoding import decode
 from analytics.ingest.html import read_html
 from analytics.ingest.skips import Skipped, SkipReason, StoryError
@@ -81,10 +83,11 @@ def take_page(gathering: Gathering, entry: Entry, outlet: str | None, listed_by:
 
 def page_key(url: str) -> str:
     """Return an address without what does not tell pages apart: a fragment, campaign parameters."""
+    plain = encodable(url).replace("\x00", "")  # neither fits into a database
     try:
-        return str(normalize_url(urldefrag(url).url))[:2000]
+        return str(normalize_url(urldefrag(plain).url))[:LONGEST_URL]
     except ValueError:
-        return url[:2000]
+        return plain[:LONGEST_URL]
 
 
 def shown(url: str) -> str:
@@ -102,6 +105,9 @@ def _poll_one(gathering: Gathering, feed: Feed) -> None:
         tally.say(f"{shown(feed.url)}: {error.detail}")
         record_poll(store, feed.url, error.detail, feed.etag, feed.last_modified)
         return
+    except Exception as error:  # it ends the poll, and the feed must not be the next one due again
+        record_poll(store, feed.url, f"The poll broke off: {error}", None, None)
+        raise
     outcome = summarise(tally.counts - before) + (f"; {left} wait for the next poll" if left else "")
     record_poll(store, feed.url, outcome, told.etag, told.last_modified)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from analytics.exceptions import JobLostError
 from analytics.store import Store
 from analytics.tally import Tally
 
@@ -31,7 +32,6 @@ JobFunction = Callable[[Work], None]
 
 def read_files(work: Work) -> None:
     """Read the files of an upload, and remove them. Payload: ``upload``, the name of its folder."""
-    from analytics.store.jobs import JobLostError  # noqa: PLC0415
     from analytics.uploads import find_upload, remove_upload  # noqa: PLC0415
 
     upload = find_upload(work.store_url, str(work.payload["upload"]))
@@ -61,7 +61,26 @@ def poll_feeds(work: Work) -> None:
     poll(_gathering(work), [feed for feed in load_feeds(work.store) if not wanted or feed.url in wanted])
 
 
-JOB_KINDS: Mapping[str, JobFunction] = {"files": read_files, "pages": fetch_pages, "poll": poll_feeds}
+def make_report(work: Work) -> None:
+    """Make a report and keep it. Payload: ``request``, as ``request_to_json`` writes it."""
+    from analytics.report.library import reports_folder  # noqa: PLC0415
+    from analytics.report.request import request_from_json  # noqa: PLC0415
+    from analytics.reporting import write_report  # noqa: PLC0415
+    from analytics.settings import Settings  # noqa: PLC0415
+
+    request = request_from_json(str(work.payload["request"]))
+    kept = write_report(work.store_url, request, reports_folder(work.store_url, Settings().reports))
+    for trouble in kept.troubles:
+        work.tally.say(trouble)
+    work.tally.count("files of a report written", len(kept.files))
+
+
+JOB_KINDS: Mapping[str, JobFunction] = {
+    "files": read_files,
+    "pages": fetch_pages,
+    "poll": poll_feeds,
+    "report": make_report,
+}
 """The function of each kind of job."""
 
 

@@ -22,6 +22,7 @@ MOST_BYTES = 20_000_000
 
 _CHUNK = 65_536
 _ABANDONED = 7 * 24 * 3600.0  # seconds after which nobody waits for an upload any more
+_UPLOAD = re.compile(r"tmp\w+")  # as tempfile names folders
 _ENDING = re.compile(r"(?:\.[a-z0-9]{1,8}){1,2}$")
 
 
@@ -66,8 +67,8 @@ def keep_file(upload: Path, name: str, stream: IO[bytes]) -> Path:
 
 def find_upload(store_url: str, name: str) -> Path:
     """Return the folder of an upload by its name. Raises ``InputError`` when it is not on this machine."""
-    folder = uploads_folder(store_url) / Path(name).name
-    if not folder.is_dir():
+    folder = uploads_folder(store_url) / name
+    if not _UPLOAD.fullmatch(name) or not folder.is_dir():
         raise InputError("The files that were sent are not on this machine: let a worker run where the server does.")
     return folder
 

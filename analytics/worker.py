@@ -19,11 +19,11 @@ from pathlib import Path
 from types import FrameType
 from uuid import uuid4
 
-from analytics.exceptions import OnRecordError, StoreError
+from analytics.exceptions import JobLostError, OnRecordError, StoreError
 from analytics.job_kinds import JOB_KINDS, Work
 from analytics.store import Store, enqueue, open_store
 from analytics.store.feeds import load_feeds
-from analytics.store.jobs import Job, JobLostError, JobState, claim, finish, is_under_way, release, save
+from analytics.store.jobs import Job, JobState, claim, discard, finish, is_under_way, release, save
 from analytics.tally import Tally
 
 POLL_EVERY = timedelta(minutes=30)
@@ -32,7 +32,7 @@ POLL_EVERY = timedelta(minutes=30)
 _IDLE = 1.0  # seconds between two looks for a job
 _BEAT = 10.0  # seconds between two heartbeats
 _TOLD = 0.5  # seconds between two words on how far a job is
-_DUE = 60.0  # seconds between two looks for feeds that are due
+_OURSELVES = "OnRecord"  # who asks for the polls that are due
 _RESTART = 5.0  # seconds until a worker that died is started again
 _LOG = logging.getLogger(__name__)
 
@@ -53,27 +53,30 @@ def work(store_url: str) -> None:
     A job at hand is then queued again. Raises ``StoreError`` when the store cannot be opened.
     """
     store, worker = open_store(store_url), uuid4().hex
-    looked = float("-inf")
     while True:
         try:
-            if time.monotonic() - looked > _DUE:
-                enqueue_due_polls(store)
-                looked = time.monotonic()
             job = claim(store, worker)
             if job is not None:
                 _do(store, store_url, worker, job)
+                continue
+            if enqueue_due_poll(store):
                 continue
         except StoreError as error:  # such as a server that is being restarted
             _LOG.warning("%s", error)
         time.sleep(_IDLE)
 
 
-def enqueue_due_polls(store: Store) -> None:
-    """Queue a poll of the feeds that nobody polled for ``POLL_EVERY``, unless one is under way."""
+def enqueue_due_poll(store: Store) -> bool:
+    """Queue a poll of the first feed that nobody polled for ``POLL_EVERY``, and return whether there is one.
+
+    One feed at a time, and none while a poll is under way: what people ask for must not wait for all feeds.
+    """
     before = datetime.now(UTC) - POLL_EVERY
-    due = [feed.url for feed in load_feeds(store) if feed.polled is None or feed.polled < before]
-    if due and not is_under_way(store, "poll"):
-        enqueue(store, "poll", {"feeds": due}, "OnRecord")
+    due = next((feed.url for feed in load_feeds(store) if feed.polled is None or feed.polled < before), None)
+    if due is None or is_under_way(store, "poll"):
+        return False
+    enqueue(store, "poll", {"feeds": [due], "title": f"Feed: {due[:80]}"}, _OURSELVES)
+    return True
 
 
 @contextmanager
@@ -147,7 +150,10 @@ def _do(store: Store, store_url: str, worker: str, job: Job) -> None:
         _LOG.exception("job %d failed", job.id)
         tally.messages.append(f"The job failed ({type(error).__name__}: {error}).")
     with suppress(JobLostError):
-        finish(store, job.id, worker, tally, state)
+        if job.who == _OURSELVES and state is JobState.DONE and not tally.counts:
+            discard(store, job.id, worker)  # of every feed, every half an hour: nobody would see anything else
+        else:
+            finish(store, job.id, worker, tally, state)
 
 
 class _Throttled:

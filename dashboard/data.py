@@ -95,6 +95,18 @@ class DataDoor:
             return state
         return replace(state, party=parties[0] if parties else None)
 
+    def resolve_actor(self, state: ViewState) -> ViewState:
+        """Return ``state`` for an actor who speaks: its own, or the first it counts, or the one most quoted.
+
+        The actor stays ``None`` only when the store has no statement of a known speaker.
+        """
+        choices = self.choices()
+        known = [actor.id for actor in choices.actors]
+        narrators = {outlet.id for outlet in choices.outlets}
+        wanted = [one for one in (state.actor, *state.actors[:1]) if one in known]
+        usual = [one for one in known if one not in narrators] or known
+        return replace(state, actor=next(iter([*wanted, *usual]), None))
+
     def stances(
         self, filters: Filters, by: tuple[str, ...] = ACTOR_ON_PARTY, bucket: Bucket | None = None
     ) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from dash import Dash
 from flask import Flask, abort, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from dashboard.server import is_this_machine
+from dashboard.hosts import is_this_machine
 
 LARGEST_REQUEST = 1_000_000
 """Bytes; the largest thing a reader sends is an address."""

@@ -11,19 +11,17 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 from analytics.exceptions import OnRecordError
+from dashboard.hosts import is_this_machine
 
 if TYPE_CHECKING:
     from flask import Flask
 
     from dashboard.data import DataDoor
 
-THREADS = 8
-"""Requests that one process answers at the same time."""
-
+_THREADS = 8  # requests that one process answers at the same time
 _BACKLOG = 512  # connections that may wait
 _LAST_PORT = 65_535
 
@@ -64,14 +62,6 @@ def serve(store_url: str, listening: Listening, *, auth: bool = False, log: bool
             _run(app, listener, listening.workers)
 
 
-def is_this_machine(host: str) -> bool:
-    """Whether ``host`` is an address that only this machine can reach."""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
 def _listen(host: str, port: int) -> socket.socket:
     """Return a socket that takes connections already: those that come before the processes are there wait."""
     if not 0 <= port <= _LAST_PORT:
@@ -103,7 +93,8 @@ def _greeting(host: str, port: int, auth: bool) -> str:
 @contextmanager
 def _shared_metrics() -> Iterator[None]:
     """Give the processes a folder in which they add up what they count."""
-    folder, process = tempfile.mkdtemp(prefix="onrecord-metrics-"), os.getpid()
+    process = os.getpid()
+    folder = tempfile.mkdtemp(prefix=f"onrecord-metrics-{process}-")
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
     try:
         yield
@@ -125,14 +116,10 @@ def _warm_up(data: DataDoor) -> None:
 
 def _run(app: Flask, listener: socket.socket, workers: int) -> None:
     if sys.platform == "win32":
-        from waitress.server import create_server  # noqa: PLC0415
+        from dashboard.one_process import run_one_process  # noqa: PLC0415
 
-        from dashboard.gate import LARGEST_UPLOAD  # noqa: PLC0415
-
-        limits = {"threads": THREADS, "max_request_body_size": LARGEST_UPLOAD}
-        server = create_server(app, sockets=[listener], ident=None, clear_untrusted_proxy_headers=False, **limits)
-        server.run()
+        run_one_process(app, listener, _THREADS)
     else:
-        from dashboard.workers import run_workers  # noqa: PLC0415
+        from dashboard.workers import run_workers  # noqa: PLC0415 - needs what only POSIX has
 
-        run_workers(app, listener, workers, THREADS)
+        run_workers(app, listener, workers, _THREADS)

@@ -41,13 +41,17 @@ def of_id(choices: Sequence[Choice], id_: str | None) -> Choice | None:
 
 @dataclass(frozen=True)
 class Choices:
-    """Everything the filters offer, most spoken of first, and the days the store spans."""
+    """Everything the filters offer, most spoken of first, and the days the store spans.
+
+    ``sides`` are the parties that speakers can stand for, by name.
+    """
 
     parties: tuple[Choice, ...]
     actors: tuple[Choice, ...]
     outlets: tuple[Choice, ...]
     first_day: date | None
     last_day: date | None
+    sides: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,13 +139,14 @@ class NetStance:
 class Evidence:
     """A number and the statements behind it, newest first; ``cards`` may hold only the first of the ``n``.
 
-    ``actor``, ``party`` and ``outlet`` are the names of what the mark names. Marks that only count statements, such as
-    those of one label, have no ``net_stance``.
+    ``actor``, ``party``, ``outlet`` and ``speakers_of`` are what the mark names. Marks that only count statements, such
+    as those of one label, have no ``net_stance``.
     """
 
-    actor: str | None
-    party: str | None
-    outlet: str | None
+    actor: Choice | None
+    party: Choice | None
+    outlet: Choice | None
+    speakers_of: Choice | None
     period: str
     n: int
     n_stories: int

@@ -364,8 +364,9 @@ def test_an_audit_is_drawn_labeled_and_listed(story: Path, tmp_path: Path) -> No
     assert "Wrote 1 sentences" in RUN.invoke(app, ["audits", "items", audit, "--output", str(items), *store]).output
     item = json.loads(items.read_text(encoding="utf-8"))
     items.write_text(json.dumps(item | {"label": "favor"}) + "\nwrong", encoding="utf-8")
-    labeled = RUN.invoke(app, ["audits", "label", str(items), "--who", "ana", *store])
-    assert labeled.stdout == "1 labels recorded, 1 lines could not be used.\n" and "line 2: " in labeled.stderr
+    labeled = RUN.invoke(app, ["review", "import", str(items), "--who", "ana", *store])
+    assert labeled.stdout.startswith("1 decisions recorded, 0 known already, 0 left open, 1 could not be used.")
+    assert "line 2: " in labeled.stderr
     assert "1 labeled" in RUN.invoke(app, ["audits", "list", *store]).output
 
 

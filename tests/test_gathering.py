@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from analytics import gathering as module
+from analytics.exceptions import ModelError
 from analytics.fetch import Fetcher
 from analytics.gathering import Gathering, gather_pages, page_key, poll_feeds
 from analytics.intake import Intake
@@ -20,6 +21,7 @@ from analytics.store import Store, open_store
 from analytics.store.articles import load_article
 from analytics.store.feeds import Feed, add_feed, load_feeds, load_seen
 from analytics.tally import Tally
+from analytics.types import Article
 from tests.fetch.badserver import STORY, BadServer, answer, redirect
 
 XML = {"content_type": "application/rss+xml"}
@@ -179,6 +181,21 @@ def test_a_sitemap_index_leads_to_its_sitemaps_newest_first(gathering: Gathering
     assert first.article.published == datetime(2026, 11, 9, 8, 15)
 
 
+def test_a_poll_that_breaks_off_is_recorded(
+    gathering: Gathering, server: BadServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_self: Intake, _article: Article) -> None:
+        raise ModelError("There is no model: train one.")
+
+    server.replies |= {"/feed": answer(rss("/a"), etag='"1"', **XML), "/a": page(1)}
+    feed = follow(gathering, server)
+    monkeypatch.setattr(Intake, "take", refuse)
+    with pytest.raises(ModelError):
+        poll_feeds(gathering, [feed])
+    after = current(gathering, feed.url)
+    assert after.polled is not None and "There is no model" in str(after.outcome) and after.etag is None
+
+
 def test_the_outlet_that_a_person_names_wins(gathering: Gathering, server: BadServer) -> None:
     server.replies |= {"/feed": answer(rss("/a"), **XML), "/a": page(1)}
     poll_feeds(gathering, [follow(gathering, server, outlet="The Maresk Courier")])
@@ -220,7 +237,10 @@ def test_what_is_not_in_english_is_stored_and_counted(gathering: Gathering, serv
 def test_pages_are_told_apart_by_what_tells_them_apart() -> None:
     assert page_key("https://example.org/a?utm_source=x#part") == page_key("https://example.org/a")
     assert page_key("https://example.org/a?id=1") != page_key("https://example.org/a?id=2")
-    assert page_key("http://[") and len(page_key("https://example.org/" + "ä" * 5000)) <= 2000
+    nasty = ["http://[", "\x00", "\ud800", "http://a.example/\ud800?\x00", "", "💥", "mailto:a", "http://" + "a" * 5000]
+    for key in map(page_key, nasty):
+        assert key.encode() is not None and "\x00" not in key and len(key) <= 2000
+    assert len(page_key("https://example.org/" + "ä" * 5000)) <= 2000
 
 
 def test_what_was_seen_survives_in_the_store(gathering: Gathering, server: BadServer) -> None:

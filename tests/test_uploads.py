@@ -59,8 +59,9 @@ def test_an_upload_lies_beside_its_store_and_is_found_by_name_only(url: str, tmp
     upload = new_upload(url)
     assert upload.parent == tmp_path / "news.db-uploads" and upload.stat().st_mode & 0o077 == 0
     assert find_upload(url, upload.name) == upload
-    with pytest.raises(InputError, match="not on this machine"):
-        find_upload(url, f"../../{tmp_path.name}/nowhere")
+    for name in ("", ".", "..", f"../{upload.parent.name}/{upload.name}", str(upload), "tmpnowhere"):
+        with pytest.raises(InputError, match="not on this machine"):
+            find_upload(url, name)
     remove_upload(upload)
     with pytest.raises(InputError):
         find_upload(url, upload.name)

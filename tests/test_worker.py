@@ -24,7 +24,7 @@ from analytics.store.coverage import load_coverage
 from analytics.store.feeds import add_feed, record_poll
 from analytics.store.jobs import Job, JobState, load_job, load_jobs
 from analytics.uploads import keep_file, new_upload
-from analytics.worker import enqueue_due_polls, start_worker, work_until_empty
+from analytics.worker import enqueue_due_poll, start_worker, work_until_empty
 
 STORY = "Sergey Lavrov said on Monday that Kyiv had lied to Moscow."
 
@@ -92,16 +92,22 @@ def test_a_page_inside_the_network_is_not_fetched(store: Store, url: str) -> Non
 
 
 def test_feeds_are_polled_when_they_are_due(store: Store) -> None:
-    enqueue_due_polls(store)
-    assert load_jobs(store) == ()
+    assert not enqueue_due_poll(store)
     for name in "ab":
         add_feed(store, f"https://{name}.example/", None, "ann")
     record_poll(store, "https://a.example/", "nothing new", None, None)
-    for _ in range(2):
-        enqueue_due_polls(store)
+    assert [enqueue_due_poll(store) for _ in range(2)] == [True, False]
     (job,) = load_jobs(store)
-    assert job.kind == "poll" and job.payload == {"feeds": ["https://b.example/"]}
+    assert job.kind == "poll" and job.payload["feeds"] == ["https://b.example/"]
     assert datetime.now(UTC) - job.created < timedelta(minutes=1)
+
+
+def test_a_poll_that_nobody_asked_for_and_that_found_nothing_is_not_kept(store: Store, url: str) -> None:
+    for who in ("OnRecord", "ann"):
+        enqueue(store, "poll", {"feeds": ["https://nowhere.example/"]}, who)
+        work_until_empty(url)
+    (job,) = load_jobs(store)
+    assert job.who == "ann" and job.state is JobState.DONE
 
 
 def wait_for(condition: Callable[[], bool]) -> None:

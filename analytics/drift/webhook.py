@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import json
 import socket
 import ssl
 from dataclasses import asdict
+from ipaddress import ip_network
 from urllib.parse import SplitResult, urlsplit
+
+from urllib3.util import parse_url
 
 from analytics.drift.check import Drift
 from analytics.exceptions import InputError
+from analytics.fetch.addresses import resolve
+from analytics.fetch.policy import FetchError, FetchPolicy
 
 _SECONDS = 10
+_ANYWHERE = FetchPolicy(networks=(ip_network("0.0.0.0/0"), ip_network("::/0")))
 
 
 def send_alerts(url: str, drift: Drift, *, private: bool = False) -> None:
@@ -28,8 +33,7 @@ def send_alerts(url: str, drift: Drift, *, private: bool = False) -> None:
         raise InputError("A webhook is an address such as https://hooks.example.org/onrecord.")
     body = {"text": drift.summary(), "at": drift.at, "alerts": [asdict(alert) for alert in drift.alerts]}
     try:
-        address = _address(parts, private=private)
-        connection = _Connection(parts, address)
+        connection = _Connection(parts, _address(url, private=private))
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", target, json.dumps(body), {"Content-Type": "application/json"})
         status = connection.getresponse().status
@@ -40,22 +44,21 @@ def send_alerts(url: str, drift: Drift, *, private: bool = False) -> None:
         raise InputError(f"The webhook at {parts.hostname} did not take the alerts (status {status}).")
 
 
-def _address(parts: SplitResult, *, private: bool) -> tuple[str, int]:
-    """Return the address and port to connect to."""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
-    addresses = [str(entry[4][0]) for entry in found]
-    if not private and not all(ipaddress.ip_address(one.split("%")[0]).is_global for one in addresses):
-        raise InputError(f"{parts.hostname} is in a private network; allow it with the option private=yes.")
-    return addresses[0], port
+def _address(url: str, *, private: bool) -> str:
+    """Return the numeric address to connect to."""
+    try:
+        return resolve(parse_url(url), _ANYWHERE if private else FetchPolicy())[0]
+    except FetchError as error:
+        raise InputError(f"The webhook is refused. {error} The option private allows a private network.") from error
 
 
 class _Connection(http.client.HTTPConnection):
     """A connection to an address that was looked up already, under the name it was looked up by."""
 
-    def __init__(self, parts: SplitResult, address: tuple[str, int]) -> None:
-        super().__init__(str(parts.hostname), address[1], timeout=_SECONDS)
-        self._parts, self._address = parts, address
+    def __init__(self, parts: SplitResult, address: str) -> None:
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        super().__init__(str(parts.hostname), port, timeout=_SECONDS)
+        self._parts, self._address = parts, (address, port)
 
     def connect(self) -> None:
         """Connect, by TLS where the address says https."""

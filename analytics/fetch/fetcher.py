@@ -18,6 +18,7 @@ from analytics.ingest.skips import SkipReason
 
 _BUSY = (429, 503)
 _NOT_MODIFIED = 304
+_LONGEST_HEADER = 500
 _TEXT = frozenset({"text/plain", "text/html"})  # what robots.txt may be sent as
 
 
@@ -112,8 +113,13 @@ def _page(answer: Answer, url: str) -> Page:
     if answer.status != 200:
         again = ": try again later" if answer.status >= 500 else ": check the address"
         raise FetchError(SkipReason.STATUS, f"The server refused the page (status {answer.status}){again}.")
-    told = Validators(answer.headers.get("etag"), answer.headers.get("last-modified"))
+    told = Validators(*(_plain(answer.headers.get(name)) for name in ("etag", "last-modified")))
     return Page(url, answer.body, answer.media_type, answer.headers.get("content-type", ""), told)
+
+
+def _plain(value: str | None) -> str | None:
+    """Return a header that is safe to keep and to send back."""
+    return value if value and value.isascii() and value.isprintable() and len(value) <= _LONGEST_HEADER else None
 
 
 def _retry_after(answer: Answer) -> float | None:

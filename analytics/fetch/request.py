@@ -61,7 +61,7 @@ def ask(url: Url, headers: Mapping[str, str], accepted: frozenset[str], policy: 
         try:
             connection.request("GET", url.request_uri, headers=headers, preload_content=False)
             return _read(connection.getresponse(), accepted, policy, deadline)
-        except (OSError, HTTPError, http.client.HTTPException, zlib.error) as error:
+        except (OSError, ValueError, HTTPError, http.client.HTTPException, zlib.error) as error:
             raise _broken(error, url, deadline) from error
         finally:
             connection.close()
@@ -106,8 +106,8 @@ def _read(response: BaseHTTPResponse, accepted: frozenset[str], policy: FetchPol
     if response.status not in _OK:
         return answer
     if answer.media_type and answer.media_type not in accepted:
-        shown = answer.media_type[:60]
-        raise FetchError(SkipReason.CONTENT_TYPE, f"The server sent {shown}, which holds no text that is read.")
+        named = answer.media_type[:60] if answer.media_type.isprintable() else "data"
+        raise FetchError(SkipReason.CONTENT_TYPE, f"The server sent {named}, which holds no text that is read.")
     if answer.headers.get("content-encoding", "").strip().lower() not in _ENCODINGS:
         raise FetchError(SkipReason.CONTENT_TYPE, "The server packed the page in a way that was not asked for.")
     body = bytearray()

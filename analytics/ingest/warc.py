@@ -12,6 +12,7 @@ from analytics.ingest.skips import LARGEST_FILE, SkipReason, StoryError
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _RECORDS = ("response", "resource")
+_OTHERS = ("warcinfo", "request", "metadata", "revisit", "conversion", "continuation")
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,19 @@ def read_warc(stream: io.BufferedReader[Any]) -> Iterator[tuple[int, ArchivedPag
     """
     from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415 (not needed for other files)
 
-    pages = 0
+    pages = number = 0
     try:
         for number, record in enumerate(ArchiveIterator(stream), 1):
+            if record.rec_type not in (*_RECORDS, *_OTHERS):
+                raise ValueError(f"a record of type {record.rec_type[:20]!r}")
             if record.rec_type in _RECORDS and _is_page(record):
                 pages += 1
                 yield number, _page(record)
     except Exception as error:  # warcio raises whatever a damaged record provokes
-        detail = f"The archive is no WARC, or damaged ({type(error).__name__}): what follows is left out."
+        detail = f"The archive is no WARC, or damaged ({error}): what follows is left out."
         raise StoryError(SkipReason.UNREADABLE, detail) from error
+    if not number:
+        raise StoryError(SkipReason.UNREADABLE, "The archive is no WARC, or damaged from its first record on.")
     if not pages:
         raise StoryError(SkipReason.EMPTY, "The archive holds no web page.")
 
@@ -56,6 +61,9 @@ def _page(record: Any) -> ArchivedPage | StoryError:
     body = record.content_stream().read(LARGEST_FILE + 1)
     if len(body) > LARGEST_FILE:
         return StoryError(SkipReason.TOO_LARGE, f"The page is larger than {LARGEST_FILE // 1024**2} MB.")
+    record.raw_stream.read()
+    if record.raw_stream.limit > 0:  # warcio does not say that a file ends before its record does
+        return StoryError(SkipReason.UNREADABLE, "The archive breaks off in this page.")
     url, when = (record.rec_headers.get_header(name) for name in ("WARC-Target-URI", "WARC-Date"))
     try:
         fetched = datetime.fromisoformat(when).replace(tzinfo=None) if when else None

@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import pandas as pd
-
+from analytics.review.consensus import decided_labels
 from analytics.stance.inputs import targeted_text
 from analytics.store import Store
-from analytics.store.annotations import load_annotations
 from analytics.store.judged import Judged, load_statements, load_targets
 from analytics.tone.inputs import statement_text
 from analytics.train.datasets import Task
@@ -24,37 +22,32 @@ Slices = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Corrections:
-    """Labeled texts of a store by story, what each belongs to by its ``gid``, and those left out by reason."""
+    """Labeled texts of a store by story, what each belongs to by its ``gid``, and those left out by reason.
+
+    ``audited`` are those of random samples, by ``gid``: what is learnt from cannot measure errors any more.
+    """
 
     examples: tuple[Example[Any], ...]
     slices: Mapping[str, Slices]
     quarantined: Mapping[str, int]
+    audited: frozenset[str] = frozenset()
 
 
 def read_corrections(store: Store, task: Task) -> Corrections:
-    """Return what people decided on the stance or tone of statements. Raises ``StoreError``.
+    """Return what most people decided on the stance or tone of statements. Raises ``StoreError``.
 
-    Left out and counted: what is not in the store any more, and what was decided to have no label.
+    Left out and counted is what is not in the store any more.
     """
-    decided = consensus(load_annotations(store, field=AnnotatedField(task)))
-    quarantined, examples, slices = Counter[str](), list[Example[Any]](), dict[str, Slices]()
-    labels = {item_id: label for item_id, label in decided.items() if label is not None}
-    quarantined["decided to have no label"] = len(decided) - len(labels)
+    decided = decided_labels(store, AnnotatedField(task))
+    labels = dict(zip(decided["item_id"], decided["label"], strict=True))
+    examples, slices = list[Example[Any]](), dict[str, Slices]()
     load = load_targets if task == "stance" else load_statements
     for judged in load(store, list(labels)):
         examples.append(Example(shown(judged), labels[judged.item_id], judged.story_id, judged.item_id))
         slices[judged.item_id] = dict(_slices(judged))
-    quarantined["not in the store any more"] = len(labels) - len(examples)
-    return Corrections(tuple(examples), slices, +quarantined)
-
-
-def consensus(annotations: pd.DataFrame) -> dict[str, str | None]:
-    """Return one label for each item of ``annotations`` (as ``load_annotations`` gives them): the latest decision."""
-    latest = annotations.drop_duplicates("item_id", keep="last")
-    return {
-        str(item): None if pd.isna(label) else str(label)
-        for item, label in zip(latest["item_id"], latest["label"], strict=True)
-    }
+    quarantined = Counter({"not in the store any more": len(labels) - len(examples)})
+    audited = frozenset(decided.loc[decided["audited"], "item_id"])
+    return Corrections(tuple(examples), slices, +quarantined, audited)
 
 
 def shown(judged: Judged) -> Any:

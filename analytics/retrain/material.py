@@ -61,7 +61,8 @@ def gather(task: Task, kind: str, datasets: Path, corrections: Corrections) -> M
     """Return the public data sets that are in ``datasets``, our own, and ``corrections``, split by their stories.
 
     A linear model learns only from what ``onrecord train`` gives it. Quarantined and counted are repetitions, texts
-    labeled in two ways, corrections that another data set labels otherwise, and training texts that are held out too.
+    labeled in two ways, corrections that another data set labels otherwise, training texts that are held out too, and
+    audited ones outside the test part.
     """
     there = (newsmtsc_folder(datasets) / TRAIN_FILE).is_file()
     train = training_sets(task, datasets) if there else own_training_sets(task, datasets)
@@ -78,6 +79,10 @@ def gather(task: Task, kind: str, datasets: Path, corrections: Corrections) -> M
     )
     for split, sets, name in parts:
         mine = tuple(example for example in new if split_of(example.story) == split)
+        if split != "test":
+            drawn = [example for example in mine if example.gid in corrections.audited]
+            quarantined["kept for an audit"] += len(drawn)
+            mine = tuple(example for example in mine if example.gid not in corrections.audited)
         if mine:
             sets[name] = Dataset(mine, {})
     train = _without_held_out(train, (dev, test), quarantined)

@@ -83,11 +83,11 @@ def load_queue(store: Store, who: str, limit: int, per_audited: int = 1) -> Queu
 
 def wants_second(pair_id: str) -> bool:
     """Whether two people are asked about an item."""
-    return _number(pair_id) < SECOND_OPINIONS * 2**64
+    return int.from_bytes(_digest(pair_id)[8:16]) < SECOND_OPINIONS * 2**64
 
 
-def _number(pair_id: str) -> int:
-    return int.from_bytes(hashlib.sha256(pair_id.encode()).digest()[8:16])
+def _digest(pair_id: str) -> bytes:
+    return hashlib.sha256(pair_id.encode()).digest()
 
 
 def _is_open(pair_id: str, said: votes.Consensus | None) -> bool:
@@ -110,11 +110,12 @@ def _audited(
 ) -> tuple[AuditProgress | None, list[QueueItem]]:
     """Return how far the audit drawn last is, and its items that ``who`` is to decide on, in an order by chance."""
     audit, item = schema.audit.c, schema.audit_item.c
-    newest = select(audit.id, audit.size).order_by(audit.drawn.desc(), audit.id.desc()).limit(1)
+    newest = select(audit.id).order_by(audit.drawn.desc(), audit.id.desc()).limit(1)
     drawn = connection.execute(newest).one_or_none()
     if drawn is None:
         return None, []
-    found = sorted(connection.scalars(select(item.target_id).where(item.audit_id == drawn.id)), key=_number)
+    items = set(connection.scalars(select(item.target_id).where(item.audit_id == drawn.id)))
+    found = sorted(items - _rejected(connection), key=_digest)
     waiting = [pair_id for pair_id in found if _is_open(pair_id, decided.get(pair_id))]
     mine = [
         QueueItem(pair_id, " ".join(filter(None, (RANDOM, _why_again(said)))), is_blind=True)
@@ -126,12 +127,17 @@ def _audited(
 
 def _informative(connection: Connection, decided: dict[str, votes.Consensus], who: str) -> Iterator[QueueItem]:
     """Yield items of no audit: first those that want another opinion, then the unsure and unlike."""
-    drawn = set(connection.scalars(select(schema.audit_item.c.target_id).distinct()))
+    left_out = set(connection.scalars(select(schema.audit_item.c.target_id).distinct())) | _rejected(connection)
     for pair_id, said in decided.items():
-        if pair_id not in drawn and who not in said.people and _is_open(pair_id, said):
+        if pair_id not in left_out and who not in said.people and _is_open(pair_id, said):
             yield QueueItem(pair_id, _why_again(said) or "", is_blind=False)
     for row in _unlike(_least_sure(connection)):
         yield QueueItem(row.id, UNSURE, is_blind=False)
+
+
+def _rejected(connection: Connection) -> set[str]:
+    """Return the targets that people decided are no party: nobody stands anywhere on them."""
+    return set(connection.scalars(select(schema.target.c.id).where(schema.target.c.party_id == schema.NO_PARTY)))
 
 
 def _least_sure(connection: Connection) -> Sequence[Any]:

@@ -169,6 +169,9 @@ def _check(decision: Decision) -> None:
         raise StoreError(f"{annotation.label!r} is no {field.value}; use one of {', '.join(allowed)}.")
     if not annotation.who.strip():
         raise StoreError("An annotation needs the name of who made it.")
+    for text in (decision.item_id, annotation.label or "", annotation.who):
+        if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+            raise StoreError(f"{text!r} has characters that no store can hold.")
     if annotation.when.tzinfo is None:
         raise StoreError("The time of an annotation needs a zone, such as UTC.")
 

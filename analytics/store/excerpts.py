@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, 
 from analytics.store import joins, rows, schema
 from analytics.store.engine import Store
 from analytics.store.pairs import Filters, conditions
-from analytics.types import Prediction, Span, Spans, StatementKind
+from analytics.types import SURE_FROM, Prediction, Span, Spans, Stance, StatementKind
 
 MARGIN = 600
 """The most characters shown on either side of a statement, so that one endless paragraph cannot fill a page."""
@@ -115,6 +115,22 @@ def _behind(place: Place | None) -> list[ColumnElement[bool]]:
     if place.printed is None:
         return [_printed.is_(None), later]
     return [or_(_printed < place.printed, _printed.is_(None), and_(_printed == place.printed, later))]
+
+
+def load_surest(store: Store, filters: Filters, stance: Stance, limit: int) -> list[Excerpt]:
+    """Return the excerpts of the pairs that most surely take ``stance``, one from each story, at most ``limit``.
+
+    Only those are taken that are sure (``SURE_FROM``). Raises ``StoreError``.
+    """
+    target, story = schema.target.c, schema.article.c.story_id
+    probability = target[f"p_{stance.value}"]
+    sure = (target.stance == stance.value, probability >= SURE_FROM, *_scored(filters))
+    place = func.row_number().over(partition_by=story, order_by=(probability.desc(), target.id)).label("place")
+    ranked = select(target.id, probability.label("p"), place).select_from(_JOINED).where(*sure).subquery().c
+    query = select(ranked.id).where(ranked.place == 1).order_by(ranked.p.desc(), ranked.id).limit(limit)
+    with store.reading() as connection:
+        pairs = list(connection.scalars(query))
+    return load_excerpts(store, pairs)
 
 
 def count_statements(store: Store, filters: Filters) -> tuple[int, int]:

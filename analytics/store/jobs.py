@@ -13,9 +13,9 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, Update, insert, select, update
+from sqlalchemy import Connection, Row, Update, delete, insert, select, update
 
-from analytics.exceptions import StoreError
+from analytics.exceptions import JobLostError
 from analytics.store.engine import Store
 from analytics.store.intake_tables import job
 from analytics.tally import Tally
@@ -53,10 +53,6 @@ class Job:
     counts: Mapping[str, int]
     messages: tuple[str, ...]
     results: tuple[Mapping[str, str], ...]
-
-
-class JobLostError(StoreError):
-    """A job that is no longer the worker's own: it was silent for too long, and another worker has it."""
 
 
 def enqueue(store: Store, kind: str, payload: Mapping[str, Any], who: str) -> int:
@@ -117,6 +113,13 @@ def release(store: Store, job_id: int, worker: str) -> None:
     _change(store, job_id, worker, again)
 
 
+def discard(store: Store, job_id: int, worker: str) -> None:
+    """Remove a job that is done and of which there is nothing to tell. Raises ``JobLostError`` and ``StoreError``."""
+    gone = delete(job).where(job.c.id == job_id, job.c.worker == worker, job.c.state == JobState.RUNNING.value)
+    if store.write(lambda connection: connection.execute(gone).rowcount) == 0:
+        raise _lost(job_id)
+
+
 def load_jobs(store: Store, limit: int = 20) -> tuple[Job, ...]:
     """Return the newest ``limit`` jobs, the newest first. Raises ``StoreError``."""
     with store.reading() as connection:
@@ -159,7 +162,11 @@ def _change(store: Store, job_id: int, worker: str, fields: Mapping[str, Any]) -
     mine = (job.c.id == job_id) & (job.c.worker == worker) & (job.c.state == JobState.RUNNING.value)
     change: Update = update(job).where(mine).values(**{"heartbeat": _now(), **fields})
     if store.write(lambda connection: connection.execute(change).rowcount) == 0:
-        raise JobLostError(f"Job {job_id} was given to another worker, since this one was silent for too long.")
+        raise _lost(job_id)
+
+
+def _lost(job_id: int) -> JobLostError:
+    return JobLostError(f"Job {job_id} was given to another worker, since this one was silent for too long.")
 
 
 def _tally_fields(tally: Tally) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class Filters:
     ``start`` and ``end`` are inclusive days of publication and leave out articles without a date. ``speakers`` and
     ``outlets`` are ids of actors, ``parties`` ids of the parties spoken of. ``counting`` leaves out every printing of a
     story but its first, unless reach is counted. ``stances`` are predicted labels; ``audited`` keeps the pairs whose
-    stance a person decided on.
+    stance a person decided on; ``speaker_parties`` are ids of the parties that speakers stood for on the day.
     """
 
     start: date | None = None
@@ -72,6 +72,7 @@ class Filters:
     counting: Counting = Counting.STATEMENTS
     stances: tuple[Stance, ...] = ()
     audited: bool = False
+    speaker_parties: tuple[str, ...] = ()
 
 
 def load_pairs(store: Store, filters: Filters = Filters()) -> pd.DataFrame:
@@ -128,6 +129,7 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
         (article.outlet_id, filters.outlets),
         (statement.kind, filters.kinds),
         (target.stance, filters.stances),
+        (statement.speaker_party_id, filters.speaker_parties),
     )
     return found + [column.in_(allowed) for column, allowed in lists if allowed]
 

@@ -3,11 +3,13 @@
 from analytics.store.articles import load_article, load_parties
 from analytics.store.coverage import Coverage, load_coverage
 from analytics.store.cube import Bucket, holds, load_cells
-from analytics.store.excerpts import Excerpt, Place, count_statements, load_excerpts, load_newest
+from analytics.store.excerpts import Excerpt, Place, count_statements, load_excerpts, load_newest, load_surest
 from analytics.store.names import Known, load_known, with_names
 from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs, stream_pairs
+from analytics.store.people import load_affiliations
 from analytics.store.status import data_version, has_article, is_fictional
 from analytics.store.stories import STORY_DTYPES, load_stories
+from analytics.store.tallies import count_by
 
 __all__ = [
     "PAIR_DTYPES",
@@ -18,11 +20,13 @@ __all__ = [
     "Filters",
     "Known",
     "Place",
+    "count_by",
     "count_statements",
     "data_version",
     "has_article",
     "holds",
     "is_fictional",
+    "load_affiliations",
     "load_article",
     "load_cells",
     "load_coverage",
@@ -32,6 +36,7 @@ __all__ = [
     "load_pairs",
     "load_parties",
     "load_stories",
+    "load_surest",
     "stream_pairs",
     "with_names",
 ]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import types
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, TypeVar, get_origin
 
 from flask import abort
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
@@ -29,7 +28,7 @@ def _written_out(value: Any) -> Any:
 _Id = Annotated[str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]+$")]
 _Ids = Annotated[list[_Id], Field(max_length=_MOST_IDS)]
 _Day = Annotated[date, BeforeValidator(_written_out)]
-Cursor = Annotated[str, Field(max_length=200, description="Where to go on: `next` of the page before.")]
+_Cursor = Annotated[str, Field(max_length=200, description="Where to go on: `next` of the page before.")]
 _P = TypeVar("_P", bound=BaseModel)
 
 
@@ -43,13 +42,11 @@ class Paged(Nothing):
     """A page of a list."""
 
     limit: int = Field(100, ge=1, le=500, description="Items on a page.")
-    cursor: Cursor | None = None
+    cursor: _Cursor | None = None
 
 
 class Filtered(Nothing):
     """Which statements count, as in the dashboard's own addresses."""
-
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
     actors: _Ids = Field([], description="Ids of who speaks; may be given several times.")
     parties: _Ids = Field([], description="Ids of who is spoken of; may be given several times.")
@@ -84,7 +81,7 @@ class Statements(Filtered):
     """A page of statements."""
 
     limit: int = Field(50, ge=1, le=200, description="Statements on a page.")
-    cursor: Cursor | None = None
+    cursor: _Cursor | None = None
 
 
 class Aggregated(Filtered):
@@ -109,7 +106,9 @@ class Aggregated(Filtered):
 def parse(model: type[_P], given: MultiDict[str, str]) -> _P:
     """Return the parameters of a request; ends it with status 422 and one sentence when they cannot be read."""
     values: dict[str, Any] = {}
-    several = {field.alias or name for name, field in model.model_fields.items() if _is_list(field.annotation)}
+    several = {
+        field.alias or name for name, field in model.model_fields.items() if get_origin(field.annotation) is list
+    }
     for name, found in given.lists():
         if name not in several and len(found) > 1:
             abort(422, f"The parameter {_shown(name)} is given more than once.")
@@ -118,12 +117,6 @@ def parse(model: type[_P], given: MultiDict[str, str]) -> _P:
         return model.model_validate(values)
     except ValidationError as error:
         abort(422, _sentence(error))
-
-
-def _is_list(annotation: Any) -> bool:
-    if get_origin(annotation) in {Union, types.UnionType}:
-        return any(_is_list(one) for one in get_args(annotation))
-    return get_origin(annotation) is list
 
 
 def _sentence(error: ValidationError) -> str:

@@ -1,6 +1,7 @@
 /* What the two places where people decide share: the list to pick a name from, and a line of acts to the server. */
 (() => {
   "use strict";
+  const RETRY = 10_000; // milliseconds
   const STANCES = [["against", "Against"], ["neutral", "Neutral"], ["favor", "For"]];
   const TONES = [["negative", "Negative"], ["neutral", "Neutral"], ["positive", "Positive"]];
 
@@ -41,7 +42,7 @@
   };
 
   /* Send acts one after the other, each when the one before is answered, so that none is lost however fast they come.
-     Returns [send, waiting]: a function, and how many are not answered. */
+     One without an answer is sent again. Returns [send, waiting]: a function, and how many are not answered. */
   const useOutbox = (said, setProps) => {
     const { useCallback, useEffect, useRef, useState } = window.React;
     const box = useRef([]);
@@ -54,6 +55,12 @@
       setWaiting(box.current.length);
       if (box.current.length === 1) post();
     }, [post]);
+    useEffect(() => {
+      if (!waiting) return;
+      const again = () => setProps({ act: { ...box.current[0], sent: Date.now() } });
+      const timer = window.setInterval(again, RETRY);
+      return () => window.clearInterval(timer);
+    }, [waiting, setProps]);
     useEffect(() => {
       if (!said || !box.current.length || said.n !== box.current[0].n) return;
       box.current.shift();

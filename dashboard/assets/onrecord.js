@@ -1,7 +1,7 @@
 /* Navigation without page loads, filters into the address, and the few things Dash has no word for. */
 (() => {
   "use strict";
-  const MARK_KEYS = ["who", "on", "when", "until", "where", "how", "side"];
+  const MARK_KEYS = ["who", "on", "when", "until", "where", "how", "side", "of"];
   const OPENING = ["who", "on", "where"]; // any of these names a mark
   const SHARED_KEYS = ["party", "actors", "parties", "outlets", "voice", "from", "to", "bucket", "counting", "audited"];
   const NAVIGATED = "_dashprivate_pushstate"; // what dcc.Location listens to

@@ -3,6 +3,7 @@
   "use strict";
   const LETTERS = "anf"; // of against, neutral, for
   const REFILL = 5; // cards left at which more are asked for
+  const KEPT = 200; // cards of this page that are not asked for again
   const KEYS = [
     ["1 2 3 or a n f", "against, neutral, for"], ["t, then 1 2 3", "tone: negative, neutral, positive"],
     ["s", "another speaker"], ["g", "another target"], ["space", "skip"], ["u", "undo"], ["?", "these keys"],
@@ -26,13 +27,12 @@
     return { left, done, finish, again };
   };
 
-  const Choices = ({ name, choices, keys, chosen, decide }) => {
+  const Choices = ({ name, choices, decide }) => {
     const { createElement: h } = window.React;
-    return h("div", { className: `review-choices ${name}`, role: "group", "aria-label": name },
+    return h("div", { className: "review-choices", role: "group", "aria-label": name },
       choices.map(([label, words], place) =>
-        h("button", { key: label, type: "button", className: `button ${name}-choice-${label}`,
-          "aria-pressed": chosen === label, onClick: () => decide(label) },
-        words, " ", h("kbd", { "aria-hidden": "true" }, keys[place]))));
+        h("button", { key: label, type: "button", className: "button", onClick: () => decide(label, words) },
+          words, " ", h("kbd", { "aria-hidden": "true" }, place + 1))));
   };
 
   const Help = () => {
@@ -55,7 +55,7 @@
     const undoing = useRef(false);
     const card = left[0];
 
-    const act = (fields) => send({ ...fields, left: left.length, done: done.slice(-200) });
+    const act = (fields) => send({ ...fields, left: left.length, done: done.slice(-KEPT) });
     const next = () => (finish(card.id), setMode("stance"), setChanged({}));
     const decide = (field, label, words) => {
       const item = field === "stance" || field === "target" ? card.id : card.statement;
@@ -64,6 +64,8 @@
       if (field === "stance" || (field === "target" && label === null)) next();
       else (setMode("stance"), setChanged({ ...changed, [field]: words }));
     };
+    const stance = (label, words) => decide("stance", label, words);
+    const tone = (label, words) => decide("tone", label, `Tone: ${words.toLowerCase()}`);
     const skip = () => (act({ kind: "skip", card: card.id }), setTold("Skipped."), next());
     const undo = () => {
       undoing.current = waiting > 0; // then as soon as what is on its way has arrived
@@ -78,7 +80,8 @@
     };
 
     useEffect(() => {
-      if (said && said.annotation) made.current.push({ annotation: said.annotation, card: said.card });
+      const isNew = said && said.annotation && !made.current.some((one) => one.annotation === said.annotation);
+      if (isNew) made.current.push({ annotation: said.annotation, card: said.card });
       if (said && said.error) (setTold(said.error), said.card && again(said.card));
     }, [said]);
     useEffect(() => {
@@ -96,9 +99,9 @@
         : key === "u" ? undo
         : key === "escape" ? () => setMode("stance")
         : !card ? null
-        : mode === "tone" && place >= 0 ? () => decide("tone", TONES[place][0], `Tone ${TONES[place][0]}`)
-        : place >= 0 ? () => decide("stance", STANCES[place][0], STANCES[place][1])
-        : letter >= 0 ? () => decide("stance", STANCES[letter][0], STANCES[letter][1])
+        : mode === "tone" && place >= 0 ? () => tone(...TONES[place])
+        : place >= 0 ? () => stance(...STANCES[place])
+        : letter >= 0 ? () => stance(...STANCES[letter])
         : { t: () => setMode("tone"), s: () => card.quoted && setMode("speaker"), g: () => setMode("target"), " ": skip }[key];
       if (!doing) return;
       if (key === " " && event.target.closest("button, a")) return; // a button is pressed by it
@@ -133,10 +136,8 @@
       notes,
       mode === "speaker" ? picker("speaker", "Who speaks?", actors, "Nobody can be named")
       : mode === "target" ? picker("target", "Who is meant?", parties, "No party is meant")
-      : mode === "tone" ? h(Choices, { name: "tone", choices: TONES, keys: "123",
-        decide: (label) => decide("tone", label, `Tone ${label}`) })
-      : h(Choices, { name: "stance", choices: STANCES, keys: "123",
-        decide: (label) => decide("stance", label, STANCES.find((one) => one[0] === label)[1]) }),
+      : mode === "tone" ? h(Choices, { name: "Tone", choices: TONES, decide: tone })
+      : h(Choices, { name: "Stance", choices: STANCES, decide: stance }),
       h("div", { className: "review-tools" },
         tool("tone", "t", "Tone", () => setMode(mode === "tone" ? "stance" : "tone")),
         card.quoted && tool("speaker", "s", "Wrong speaker", () => setMode("speaker")),

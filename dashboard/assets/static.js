@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const TAGS = new Set(
-    ("a article aside blockquote button caption code details div footer h1 h2 h3 header li p section small span strong " +
+    ("a article aside blockquote button caption code details div footer h1 h2 h3 header li ol p section small span strong " +
       "summary table tbody td th thead tr ul").split(" "),
   );
   const ATTRIBUTES = new Set("className href id rel role scope style tabIndex target title type".split(" "));

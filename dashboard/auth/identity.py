@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import getpass
-from functools import cache
-
 from flask import abort, current_app, has_request_context
 from flask_login import UserMixin, current_user
 
 from analytics.exceptions import StoreError
+from analytics.review.person import this_person
 from analytics.store.users import User
 from analytics.types import Role
 
@@ -36,7 +34,7 @@ def current_role() -> Role:
 def current_name() -> str:
     """Return who is asking, by the name they log in with. Ends the request with status 401 when nobody is logged in."""
     if not asks_for_log_in():
-        return _local_name()
+        return this_person()
     member = member_asking()
     return abort(401) if member is None else member.name
 
@@ -67,11 +65,3 @@ def member_name() -> str | None:
     except StoreError:
         return None
     return None if member is None else member.name
-
-
-@cache
-def _local_name() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no such user on this system, as in some containers
-        return "local"

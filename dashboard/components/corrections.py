@@ -43,7 +43,7 @@ class Correction(Component):
     """The one form of a page, which opens in the note of the statement whose button is pressed.
 
     The browser asks by ``open`` for the ``form`` of a statement, and sends an ``act``, which ``said`` answers
-    (``dashboard.editing.carry_out``).
+    (``dashboard.deciding.carry_out``).
     """
 
     _namespace = "onrecord"

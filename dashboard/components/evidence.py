@@ -11,17 +11,19 @@ from analytics.report.wording import basis, bounds, counted, day, signed
 from analytics.types import Spans
 from dashboard.components.corrections import corrections_note
 from dashboard.components.labels import KIND_WORDS, STANCE_WORDS, stance_bar, stance_chip, tone_chip
+from dashboard.components.links import actor_link, party_link
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import go, icon
 from dashboard.components.static import static
+from dashboard.state import ViewState
 from dashboard.url import article_path
 from dashboard.views import Evidence, EvidenceCard
 
 PAGE = 20  # cards shown at once; the rest is one button away
 
 
-def evidence_title(evidence: Evidence) -> html.Div:
-    """Return the number in plain words, as the panel's headline."""
+def evidence_title(evidence: Evidence, state: ViewState) -> html.Div:
+    """Return the number in plain words, as the panel's headline; its names lead to their pages."""
     number = evidence.net_stance
     shown: list[str | Component] = []
     if number is not None:
@@ -29,19 +31,26 @@ def evidence_title(evidence: Evidence) -> html.Div:
     rests_on = html.Span(f"{evidence.period} · {basis(evidence)}", className="basis")
     return html.Div(
         [
-            html.H2(_subject(evidence), className="evidence-who", id="evidence-heading"),
+            html.H2(_subject(evidence, state), className="evidence-who", id="evidence-heading"),
             html.P([*shown, rests_on], className="evidence-number"),
         ]
     )
 
 
-def _subject(evidence: Evidence) -> str:
+def _subject(evidence: Evidence, state: ViewState) -> list[str | Component]:
     """Return "Lavrov on Ukraine, in The Courier: against"."""
-    who = evidence.actor or ("Everyone" if evidence.party else "All statements")
-    on = f" on {evidence.party}" if evidence.party else ""
-    where = f", in {evidence.outlet}" if evidence.outlet and evidence.outlet != evidence.actor else ""
-    side = f": {STANCE_WORDS[evidence.stance].lower()}" if evidence.stance else ""
-    return f"{who}{on}{where}{side}"
+    words: list[str | Component] = ["Everyone" if evidence.party else "All statements"]
+    if evidence.actor:
+        words = [actor_link(evidence.actor, state)]
+    elif evidence.speakers_of:
+        words = ["Those who speak for ", evidence.speakers_of.name]
+    if evidence.party:
+        words += [" on ", party_link(evidence.party, state)]
+    if evidence.outlet and (evidence.actor is None or evidence.outlet.id != evidence.actor.id):
+        words.append(f", in {evidence.outlet.name}")
+    if evidence.stance:
+        words.append(f": {STANCE_WORDS[evidence.stance].lower()}")
+    return words
 
 
 def evidence_list(evidence: Evidence) -> html.Div:
@@ -81,8 +90,11 @@ def evidence_cards(cards: Sequence[EvidenceCard]) -> html.Ul:
     return html.Ul([evidence_card(card) for card in cards], className="cards")
 
 
-def evidence_card(card: EvidenceCard) -> html.Li:
-    """Return one statement as it was printed, who made it, its labels and the way into its story."""
+def evidence_card(card: EvidenceCard, *, naming: bool = False) -> html.Li:
+    """Return one statement as it was printed, who made it, its labels and the way into its story.
+
+    With ``naming`` the party it speaks of is named even where it is the only one.
+    """
     where = [card.outlet, day(card.published) if card.published else "undated"]
     link = go(
         [html.Span(card.title or "Untitled story"), icon("arrow-up-right")],
@@ -93,7 +105,7 @@ def evidence_card(card: EvidenceCard) -> html.Li:
     labels: list[Component | None] = []
     for target in card.targets:
         chip = stance_chip(target.stance, target.probabilities)
-        if len(card.targets) == 1:
+        if len(card.targets) == 1 and not naming:
             head.append(chip)
         else:
             labels.append(html.P([chip, f" on {target.name}"], className="card-target"))

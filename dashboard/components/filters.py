@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import dash_mantine_components as dmc
 from dash import html
+from dash.development.base_component import Component
 
 from analytics.types import Counting
 from dashboard.components.markup import aria, go, icon
 from dashboard.state import Bucket, ViewState, Voice
-from dashboard.url import format_search
+from dashboard.url import MOST_COMPARED, format_search
 from dashboard.views import Choice, Choices
 
 _VOICES = (
@@ -21,6 +22,8 @@ _VOICES = (
     (Voice.NARRATION, "The outlets’ narration"),
     (Voice.BOTH, "Quoted and narrated"),
 )
+
+_OFFERED = 100  # options in an open list; typing narrows it
 
 
 def filter_id(name: str) -> dict[str, str]:
@@ -66,7 +69,8 @@ def clear_link(state: ViewState) -> html.A | None:
 
 
 def _count(state: ViewState) -> int:
-    restrictions = (state.actors, state.parties, state.outlets, state.start, state.end, state.audited)
+    earlier = state.earlier_start or state.earlier_end
+    restrictions = (state.actors, state.parties, state.outlets, state.start, state.end, earlier, state.audited)
     count = sum(map(bool, restrictions))
     segments = (
         state.voice is not Voice.QUOTATIONS,
@@ -91,8 +95,42 @@ def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
     )
 
 
-def filter_bar(choices: Choices, state: ViewState) -> html.Section:
-    """Return every control but the party's; on a phone they are behind one button."""
+def actor_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
+    """Return the choice of the actor that the page is about, set into the headline."""
+    return dmc.Select(
+        id=filter_id("actor"),
+        data=_options(choices),
+        value=state.actor,
+        allowDeselect=False,
+        searchable=True,
+        limit=_OFFERED,
+        nothingFoundMessage="Nobody by that name",
+        className="party-picker",
+        comboboxProps={"width": 300, "position": "bottom-start"},
+        **aria(label="Actor whose statements these are"),
+    )
+
+
+def compare_with(choices: Sequence[Choice], state: ViewState) -> html.Div:
+    """Return the choice of the actors that the view's actor is compared with."""
+    values = filter_values(state)
+    return _several("compare", "Compare with", "Nobody", _options(choices), values, maxValues=MOST_COMPARED)
+
+
+def days_before(choices: Choices, state: ViewState) -> html.Div:
+    """Return the choice of the days that those of the view are compared with."""
+    values = filter_values(state)
+    days = [_day("before_from", "Earlier, from", choices, values), _day("before_to", "Earlier, to", choices, values)]
+    return html.Div(days, className="filter-pair")
+
+
+def filter_bar(
+    choices: Choices, state: ViewState, own: Sequence[Component] = (), without: Collection[str] = ()
+) -> html.Section:
+    """Return every control but the headline's; on a phone they are behind one button.
+
+    ``own`` are controls of the page, shown last; ``without`` names what it has no use for.
+    """
     toggle = html.Button(
         [icon("sliders-horizontal"), html.Span(filters_button(state), id=_words_id("set"))],
         id="filters-toggle",
@@ -100,18 +138,24 @@ def filter_bar(choices: Choices, state: ViewState) -> html.Section:
         **aria(expanded="false", controls="filters"),
     )
     values = filter_values(state)
+    shared = {
+        "voice": _one("voice", "Whose words", _VOICES, values),
+        "bucket": _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
+        "counting": _segments(
+            "counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values
+        ),
+        "actors": _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
+        "parties": _several("parties", "Parties", "All parties", _options(choices.parties), values),
+        "outlets": _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
+        "from": _day("from", "From", choices, values),
+        "to": _day("to", "To", choices, values),
+    }
     controls = [
-        _one("voice", "Whose words", _VOICES, values),
-        _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
-        _segments("counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values),
-        _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
-        _several("parties", "Parties", "All parties", _options(choices.parties), values),
-        _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
-        _day("from", "From", choices, values),
-        _day("to", "To", choices, values),
+        *(control for name, control in shared.items() if name not in without),
+        *own,
         _audited(state),
         html.Div(clear_link(state), id=_words_id("clear"), className="filters-clear"),
-    ]  # fmt: skip
+    ]
     return html.Section(
         [toggle, html.Div(controls, id="filters", className="filters")],
         className="filter-bar",
@@ -149,7 +193,7 @@ def _segments(
 
 
 def _several(
-    name: str, label: str, placeholder: str, options: list[dict[str, str]], values: dict[str, object]
+    name: str, label: str, placeholder: str, options: list[dict[str, str]], values: dict[str, object], **more: int
 ) -> html.Div:
     control = dmc.MultiSelect(
         id=filter_id(name),
@@ -161,7 +205,9 @@ def _several(
         clearable=True,
         hidePickedOptions=True,
         nothingFoundMessage="Nothing by that name",
+        limit=_OFFERED,
         size="sm",
+        **more,
     )
     return html.Div(control, className="filter filter-wide")
 

@@ -12,6 +12,7 @@ from dash import html
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import basis, bounds, counted, signed
 from dashboard.components.labels import party_dot
+from dashboard.components.links import actor_link, all_link
 from dashboard.components.markup import aria, go
 from dashboard.palette import stance_step
 from dashboard.state import Mark, ViewState
@@ -37,8 +38,8 @@ def heatmap(cells: pd.DataFrame, actors: Sequence[Choice], parties: Sequence[Cho
     head = html.Thead(html.Tr([html.Th("Speaker", scope="col", className="corner"),
                                *(_column_head(party, state) for party in parties)]))  # fmt: skip
     body = html.Tbody([
-        html.Tr([_row_head(actor), *(_cell(by_pair.get((actor.id, party.id)), actor, party, state)
-                                     for party in parties)])
+        html.Tr([_row_head(actor, state), *(_cell(by_pair.get((actor.id, party.id)), actor, party, state)
+                                            for party in parties)])
         for actor in actors
     ])  # fmt: skip
     caption = html.Caption("Net stance of each speaker on each party", className="visually-hidden")
@@ -74,8 +75,8 @@ def _column_head(party: Choice, state: ViewState) -> html.Th:
     return html.Th(link, scope="col", className="chosen" if chosen else None)
 
 
-def _row_head(actor: Choice) -> html.Th:
-    name = html.Span(actor.name, className="row-name")
+def _row_head(actor: Choice, state: ViewState) -> html.Th:
+    name = actor_link(actor, state, className="row-name name-link")
     return html.Th([party_dot(actor.color), name, actor.detail], scope="row")
 
 
@@ -102,7 +103,6 @@ def cut_note(shown: int, of: int, state: ViewState) -> html.P | None:
     if shown >= of and not state.all_rows:
         return None
     if state.all_rows:
-        fewer = go("Show fewer", format_search(replace(state, all_rows=False, mark=None)))
-        return html.P([f"All {counted(of, 'speaker')}. ", fewer], className="note")
+        return html.P([f"All {counted(of, 'speaker')}. ", all_link(state)], className="note")
     words = f"The {counted(shown, 'speaker')} with the most statements, of {of}. "
-    return html.P([words, go("Show all", format_search(replace(state, all_rows=True, mark=None)))], className="note")
+    return html.P([words, all_link(state)], className="note")

@@ -7,12 +7,12 @@ from dash import html
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import counted
 from dashboard.components.heatmap import cut_note, heatmap, scale
+from dashboard.components.links import party_link
 from dashboard.components.static import static
 from dashboard.components.trends import trend_panels, trend_table
-from dashboard.state import Bucket, ViewState
+from dashboard.state import ViewState
 from dashboard.views import Matrix, Trend
-
-_EVERY = {Bucket.WEEK: "week by week", Bucket.MONTH: "month by month"}
+from dashboard.wording import EVERY
 
 
 def through_time(trend: Trend, state: ViewState) -> html.Section:
@@ -29,7 +29,7 @@ def through_time(trend: Trend, state: ViewState) -> html.Section:
         ],
         className="how",
     )
-    heading = html.H2(f"On {trend.party.name}, {_EVERY[state.bucket]}")
+    heading = html.H2(["On ", party_link(trend.party, state), f", {EVERY[state.bucket]}"])
     return html.Section(
         [static(html.Header([heading, how])), trend_panels(trend, state), static(trend_table(trend, state))]
     )

@@ -23,11 +23,13 @@ from analytics.types import (
 )
 from dashboard.components.corrections import correct_button, corrections_note
 from dashboard.components.labels import KIND_WORDS, stance_bar, stance_chip, tone_chip
+from dashboard.components.links import actor_link, party_link
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import aria, data, go, icon
 from dashboard.reading.corrections import Corrections, pair_ids, statement_id
+from dashboard.state import ViewState
 from dashboard.url import article_path
-from dashboard.views import Printing
+from dashboard.views import Choice, Printing
 from dashboard.wording import listing
 
 _HOW = (
@@ -159,12 +161,15 @@ def _note(analysis: ArticleAnalysis, number: int, corrections: Corrections, *, c
     heading = [
         html.Span(f"{number + 1}", className="note-number"),
         html.Span(
-            [html.Strong(who), html.Span(f" {', '.join(filter(None, (stands_for, KIND_WORDS[statement.kind])))}")]
+            [
+                html.Strong(_speaker(scored, who)),
+                html.Span(f" {', '.join(filter(None, (stands_for, KIND_WORDS[statement.kind])))}"),
+            ]
         ),
         tone_chip(scored.tone.label, scored.tone.probabilities[scored.tone.label]),
     ]
     targets = [
-        _note_target(one, corrections.get(pair, ()))
+        _note_target(one, _target(scored, one), corrections.get(pair, ()))
         for pair, one in zip(pair_ids(own_id, scored), scored.targets, strict=True)
     ]
     return html.Section(
@@ -186,13 +191,29 @@ def _who(statement: Statement, article: Article) -> str:
     return name or narrator or "Unresolved speaker"
 
 
-def _note_target(scored: ScoredTarget, said: Sequence[Said]) -> html.Div:
+def _speaker(scored: ScoredStatement, who: str) -> str | html.A:
+    """Return the speaker's name, as the way to their page where they have one: whoever speaks of a party does."""
+    speaker = scored.statement.speaker
+    counts = any(one.target.id != NO_PARTY for one in scored.targets)
+    return actor_link(Choice(speaker.actor.id, who), ViewState()) if speaker and counts else who
+
+
+def _target(scored: ScoredStatement, one: ScoredTarget) -> str | html.A:
+    """Return the name of a target, as the way to its page where it has one: a party that somebody known speaks of."""
+    target = one.target
+    has_page = scored.statement.speaker is not None and target.id != NO_PARTY
+    return party_link(Choice(target.id, target.name), ViewState()) if has_page else target.name
+
+
+def _note_target(scored: ScoredTarget, name: str | html.A, said: Sequence[Said]) -> html.Div:
     probabilities = scored.stance.probabilities
     no_party = ", which is no party" if scored.target.id == NO_PARTY else ""
     return html.Div(
         [
             stance_chip(scored.stance.label, probabilities),
-            f" on {scored.target.name}{no_party}",
+            " on ",
+            name,
+            no_party,
             stance_bar(probabilities),
             corrections_note(said),
         ],

@@ -6,21 +6,25 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
 from analytics.aggregate import THIN_BELOW
-from analytics.report.wording import basis, bounds, signed
+from dashboard.components.chart_panel import (
+    chart_panel,
+    empty_cell,
+    number_cell,
+    number_link,
+    number_table,
+    stance_sentence,
+)
 from dashboard.components.labels import party_dot
-from dashboard.components.markup import aria, go
-from dashboard.components.static import static
+from dashboard.components.links import actor_link
 from dashboard.figures.trend import TrendStyle, trend_figure
 from dashboard.palette import FALLBACK
 from dashboard.state import Mark, ViewState
 from dashboard.url import format_search
 from dashboard.views import Choice, Trend, rows
 from dashboard.wording import bucket_name
-
-_CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
 
 def trend_panels(trend: Trend, state: ViewState) -> html.Div:
@@ -43,27 +47,17 @@ def _panel(
     state, style = look
     own = points["actor"] == actor.id
     figure = trend_figure(points[own], points[~own], actor.color or FALLBACK, style)
-    value = f"{signed(row.net_stance)}"
-    between = bounds(row.low, row.high)
-    rests_on = basis(row)
-    sentence = f"{actor.name} on {party.name}: {value} ({between}), {rests_on}"
-    name = html.H3([party_dot(actor.color), html.Span(actor.name), html.Span(actor.detail, className="detail")])
-    link = go(
-        [html.Strong(value), f" ({between})", html.Span(rests_on, className="basis")],
-        format_search(replace(state, mark=Mark(actor.id, party.id))),
-        className="panel-value",
-        **aria(label=f"{sentence}. Read them"),
-    )
-    graph = dcc.Graph(id={"type": "chart", "name": actor.id}, figure=figure, config=_CONFIG, style={"height": "230px"})
-    picture = html.Div(graph, role="img", **aria(label=f"Chart. {sentence}. The table below has every point."))
-    return html.Article([static(html.Header([name, link])), picture], className="panel")
+    subject = f"{actor.name} on {party.name}"
+    detail = html.Span(actor.detail, className="detail")
+    heading = html.H3([party_dot(actor.color), actor_link(actor, state), detail])
+    number = number_link(subject, row, format_search(replace(state, mark=Mark(actor.id, party.id))))
+    return chart_panel(actor.id, heading, number, stance_sentence(subject, row), figure)
 
 
 def trend_table(trend: Trend, state: ViewState) -> html.Details:
     """Return every point of the panels as a table of links."""
     by_place = {(row.bucket, row.actor): row for row in rows(trend.points)}
     buckets = sorted({bucket for bucket, _ in by_place})
-    head = html.Tr([html.Th("", scope="col"), *(html.Th(actor.name, scope="col") for actor in trend.actors)])
     body = [
         html.Tr(
             [
@@ -73,17 +67,8 @@ def trend_table(trend: Trend, state: ViewState) -> html.Details:
         )
         for bucket in buckets
     ]
-    table = html.Table([html.Thead(head), html.Tbody(body)], className="numbers")
-    return html.Details(
-        [html.Summary("The same numbers as a table"), html.Div(table, className="table-scroll", tabIndex="0")],
-        className="as-table",
-    )
+    return number_table([actor.name for actor in trend.actors], body)
 
 
 def _table_cell(row: Any, party: Choice, state: ViewState) -> html.Td:
-    if row is None:
-        return html.Td("·", className="empty")
-    value = signed(row.net_stance)
-    between = bounds(row.low, row.high)
-    n = f"n\N{NO-BREAK SPACE}{row.n}"
-    return html.Td(go(f"{value} ({between}), {n}", _href(row, party, state)))
+    return empty_cell() if row is None else number_cell(row, _href(row, party, state))

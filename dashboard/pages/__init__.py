@@ -6,9 +6,18 @@ Each is a module that exports ``PAGE``, a ``dashboard.page.Page`` made of its ``
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import article, overview, reports, review, sources
+from dashboard.pages import actor, article, models, overview, party, reports, review, sources
 
-PAGES: tuple[Page, ...] = (overview.PAGE, sources.PAGE, review.PAGE, reports.PAGE, article.PAGE)
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    actor.PAGE,
+    party.PAGE,
+    sources.PAGE,
+    review.PAGE,
+    models.PAGE,
+    reports.PAGE,
+    article.PAGE,
+)
 
 
 def page_at(pathname: str | None) -> Page | None:

@@ -19,7 +19,8 @@ from dashboard.page import Address, Page, title
 from dashboard.reading.corrections import load_names
 from dashboard.reading.review import load_progress, load_questions
 
-_REFILL = 5  # statements left on the page at which more are sent
+_REFILL = 5  # statements left on the page below which more are sent
+_MOST_FINISHED = 200  # statements of a page that are not sent again
 
 
 def layout(data: DataDoor, _address: Address) -> tuple[Component, str]:
@@ -53,10 +54,11 @@ def register(app: Dash, data: DataDoor) -> None:
         said, who = carry_out(data, act), editor_name()
         if who is None or not isinstance(act, dict):
             return said, no_update, no_update
-        done = [one for one in act.get("done", []) if isinstance(one, str)]
+        done, left = act.get("done"), act.get("left")
+        finished = [one for one in done if isinstance(one, str)][-_MOST_FINISHED:] if isinstance(done, list) else []
         try:
-            wanted = act.get("kind") == "more" or act.get("left", 0) < _REFILL
-            cards = [card(one) for one in load_questions(data, who, done)] if wanted else no_update
+            is_enough = isinstance(left, int) and left >= _REFILL
+            cards = no_update if is_enough else [card(one) for one in load_questions(data, who, finished)]
             return said, cards, progress_words(load_progress(data, who))
         except OnRecordError as error:
             return {**said, "error": str(error)}, no_update, no_update

@@ -19,6 +19,7 @@ from dashboard.components.source_forms import add_forms
 from dashboard.components.static import static
 from dashboard.data import DataDoor
 from dashboard.editing import editor_name
+from dashboard.gate import accepts_uploads
 from dashboard.page import Address, Page, title
 from dashboard.reading.sources import Sources, load_one_job, load_sources
 
@@ -182,6 +183,7 @@ def _register_feeds(app: Dash, data: DataDoor) -> None:
 
 
 def _register_files(app: Dash, data: DataDoor) -> None:
+    @accepts_uploads
     def receive_files() -> tuple[Response, int]:
         """Keep the files of a form: they are streamed to disk as they come."""
         who = editor_name()

@@ -12,7 +12,7 @@ from dashboard.data import DataDoor
 from dashboard.reading.corrections import Corrections, load_corrections
 from dashboard.reading.selection import behind
 from dashboard.state import Mark, ViewState
-from dashboard.views import CardTarget, Choice, Evidence, EvidenceCard, NetStance, of_id, rows
+from dashboard.views import CardTarget, Evidence, EvidenceCard, NetStance, of_id, rows
 from dashboard.wording import bucket_name
 
 
@@ -30,21 +30,17 @@ def load_evidence(data: DataDoor, state: ViewState, skip: int, limit: int) -> Ev
         return None
     choices = data.choices()
     return Evidence(
-        actor=_name(choices.actors, mark.actor),
-        party=_name(choices.parties, mark.party),
-        outlet=_name(choices.outlets, mark.outlet),
+        actor=of_id(choices.actors, mark.actor),
+        party=of_id(choices.parties, mark.party),
+        outlet=of_id(choices.outlets, mark.outlet),
+        speakers_of=of_id(choices.sides, mark.speakers_of),
         period=period_name(state),
         n=counts.n,
         n_stories=counts.n_stories,
         net_stance=counts.net_stance,
         stance=mark.stance,
-        cards=_cards(data, load_newest(data.store, filters, skip, limit)),
+        cards=cards_of(data, load_newest(data.store, filters, skip, limit)),
     )
-
-
-def _name(choices: Sequence[Choice], id_: str | None) -> str | None:
-    choice = of_id(choices, id_)
-    return choice.name if choice else None
 
 
 @dataclass(frozen=True)
@@ -55,8 +51,8 @@ class _Counts:
 
 
 def _only_counts(mark: Mark) -> bool:
-    """Whether a mark shows how many statements there are: those on any party, or those of one label."""
-    return mark.party is None or mark.stance is not None
+    """Whether a mark shows how many statements there are: on any party, of one label, or of one party's people."""
+    return mark.party is None or mark.stance is not None or mark.speakers_of is not None
 
 
 def _counted(data: DataDoor, filters: Filters) -> _Counts | None:
@@ -87,7 +83,8 @@ def period_name(state: ViewState) -> str:
     return period(state.start, state.end)
 
 
-def _cards(data: DataDoor, excerpts: Sequence[Excerpt]) -> tuple[EvidenceCard, ...]:
+def cards_of(data: DataDoor, excerpts: Sequence[Excerpt]) -> tuple[EvidenceCard, ...]:
+    """Return one card per statement, with what people say of it. Raises ``StoreError``."""
     ids = [one for excerpt in excerpts for one in (excerpt.pair_id, excerpt.statement_id)]
     return evidence_cards(excerpts, load_corrections(data, ids))
 

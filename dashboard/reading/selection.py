@@ -27,16 +27,26 @@ def behind(mark: Mark, state: ViewState) -> Filters:
     """Return what the statements that the number of ``mark`` rests on have in common."""
     filters = filters_of(state)
     start, end = _span(mark, state.bucket)
+    first, last = _days_around(mark, state)
     return replace(
         filters,
-        start=_later(start, filters.start),
-        end=_earlier(end, filters.end),
+        start=_later(start, first),
+        end=_earlier(end, last),
         speakers=(mark.actor,) if mark.actor else filters.speakers,
         parties=(mark.party,) if mark.party else filters.parties,
         outlets=(mark.outlet,) if mark.outlet else filters.outlets,
         kinds=mark.voice.kinds() if mark.voice else filters.kinds,
         stances=(mark.stance,) if mark.stance else (),
+        speaker_parties=(mark.speakers_of,) if mark.speakers_of else (),
     )
+
+
+def _days_around(mark: Mark, state: ViewState) -> tuple[date | None, date | None]:
+    """Return the days of the view that a mark is in: those that the view compares with, or else its own."""
+    start, end = state.earlier_start, state.earlier_end
+    if mark.start and mark.end and start and end and start <= mark.start and mark.end <= end:
+        return start, end
+    return state.start, state.end
 
 
 def _span(mark: Mark, bucket: Bucket) -> tuple[date | None, date | None]:

@@ -40,7 +40,9 @@ def serving(store_url: str, *options: str) -> Iterator[tuple[str, subprocess.Pop
     with subprocess.Popen(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
         try:
             assert process.stdout is not None
-            greeting = re.search(r"OnRecord is at (http://127\.0\.0\.1:\d+)", process.stdout.readline())
+            whom = "those who log in" if "--auth" in options else "this machine only"
+            line = rf"OnRecord is at (http://127\.0\.0\.1:\d+), for {whom}"
+            greeting = re.match(line, process.stdout.readline())
             assert greeting is not None
             yield greeting[1], process
         finally:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from dashboard.app import create_app
 from dashboard.data import DataDoor
-from dashboard.gate import accepts_uploads, is_local
+from dashboard.gate import LARGEST_UPLOAD, accepts_uploads, is_local
 
 CALLBACK = "/_dash-update-component"
 ROUTER = "..page.children...title.data.."
@@ -106,6 +106,10 @@ def test_sizes(client: FlaskClient) -> None:
     assert client.post("/upload", data=b"x" * 20_000_000).text == "20000000"
     answer = client.post("/upload", data=b"x" * 20_000_001)
     assert answer.status_code == 413 and "20 MB" in answer.text
+
+
+def test_files_sent_to_sources_may_be_as_large_as_uploads(server: Flask) -> None:
+    assert server.view_functions["receive_files"].largest_request == LARGEST_UPLOAD  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])

@@ -9,10 +9,12 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Thread
 from urllib.parse import urlsplit
 
 import pytest
@@ -22,7 +24,11 @@ from analytics.cli import main
 from analytics.exceptions import OnRecordError
 from analytics.store import open_store, write_analysis
 from analytics.store.attempts import forget_attempts
+from dashboard.app import create_app
+from dashboard.data import DataDoor
+from dashboard.one_process import run_one_process
 from dashboard.server import Listening, serve
+from dashboard.serving import Serving
 from tests.dashboard import world
 from tests.dashboard.served import PASSWORD, log_in, serving, store_with_users
 
@@ -88,6 +94,24 @@ def test_a_broken_store_is_one_sentence(tmp_path: Path) -> None:
 def test_log_in_without_users_says_how_to_add_one(store_url: str) -> None:
     with pytest.raises(OnRecordError, match="onrecord users add"):
         serve(store_url, Listening("127.0.0.1", 0), auth=True)
+
+
+def test_without_log_in_it_says_so_and_answers_to_no_other_name(users_url: str) -> None:
+    with serving(users_url, "--workers", "1") as (address, process):
+        assert requests.get(f"{address}/_dash-layout", timeout=30).status_code == 200
+        assert requests.get(f"{address}/_dash-layout", headers={"Host": "evil.example"}, timeout=30).status_code == 403
+        process.terminate()
+        assert process.wait(20) == 0
+        assert not list(Path(tempfile.gettempdir()).glob(f"onrecord-metrics-{process.pid}-*"))
+
+
+def test_one_process_does_where_there_can_be_no_more(data: DataDoor) -> None:
+    listener = socket.create_server(("127.0.0.1", 0))
+    app = create_app(data, Serving(auth=False)).server
+    Thread(target=run_one_process, args=(app, listener, 2), daemon=True).start()
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    assert requests.get(f"{address}/health", timeout=30).json()["status"] == "ok"
+    assert requests.post(f"{address}/health", data=b"x" * 2_000_000, timeout=30).status_code == 413
 
 
 def test_a_log_in_holds_in_every_process(address: str) -> None:
@@ -195,7 +219,9 @@ def test_a_process_that_ends_is_replaced_and_what_it_counted_stays(
     before = counted()
     ask(20)
     assert counted() == before + 20
-    children = subprocess.check_output(["pgrep", "-P", str(process.pid)], text=True).split()
+    # Beside those that answer there is one that does jobs: it is another program.
+    command = ["pgrep", "-P", str(process.pid), "-f", "analytics.cli"]
+    children = subprocess.check_output(command, text=True).split()
     assert len(children) == 2
     os.kill(int(children[0]), signal.SIGKILL)
     os.kill(int(children[1]), signal.SIGTERM)

@@ -116,6 +116,18 @@ def test_files_that_are_too_large_or_missing_are_refused(
     assert uploads(data) == [] and load_jobs(store) == ()
 
 
+def test_more_than_a_callback_may_hold_is_taken_as_files(client: FlaskClient, data: DataDoor) -> None:
+    assert send(client, (b"x" * 3_000_000, "a.txt"), (b"y" * 3_000_000, "b.txt")).status_code == 200
+    assert sum(path.stat().st_size for path in uploads(data)[0].iterdir()) == 6_000_000
+    assert send(client, (b"x" * 21_000_000, "a.txt")).status_code == 413
+
+
+def test_another_site_cannot_send_files(client: FlaskClient, store: Store) -> None:
+    form = {"files": [(io.BytesIO(b"Lavrov spoke to Rubio."), "a.txt")]}
+    answer = client.post("/sources/files", data=form, headers={"Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403 and load_jobs(store) == ()
+
+
 def test_who_may_only_read_changes_nothing(
     client: FlaskClient, data: DataDoor, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,11 +71,13 @@ def test_a_page_that_is_too_large_is_one_skip(read) -> None:
     assert isinstance(story, Article)
 
 
-def test_a_damaged_archive_gives_what_comes_before(read) -> None:
-    whole = archive(html(), html("Again."))
-    story, skipped = read(whole[: len(whole) // 2 + 50] + b"\x00junk\r\n" * 50)
-    assert isinstance(story, Article)
-    assert skipped.reason in {SkipReason.UNREADABLE, SkipReason.HTML}
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("end", [b"", b"\x00junk\r\n" * 3])
+def test_a_damaged_archive_gives_what_comes_before(read, packed: bool, end: bytes) -> None:
+    first, whole = (archive(*pages, packed=packed) for pages in ([html()], [html(), html("Again.")]))
+    for cut in (len(whole) - 60,) if packed else (len(first) + 50, len(whole) - 60):
+        story, skipped = read(whole[:cut] + end, "crawl.warc.gz" if packed else "crawl.warc")
+        assert isinstance(story, Article) and skipped.reason is SkipReason.UNREADABLE
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from analytics.retrain.corrections import Corrections, consensus, read_corrections
+from analytics.retrain.corrections import Corrections, read_corrections
 from analytics.retrain.material import gather
 from analytics.retrain.refit import with_share
 from analytics.store import Store
-from analytics.store.annotations import annotate, load_annotations, undo
+from analytics.store.annotations import annotate
 from analytics.train.examples import Example, item_key
 from analytics.types import AnnotatedField, Annotation, TargetedText
 from tests.retrain.conftest import World
@@ -67,20 +67,20 @@ def test_a_larger_share_holds_the_smaller(tmp_path: Path) -> None:
     assert "corrections" not in with_share(found, 0.0).train
 
 
-def test_the_latest_decision_that_is_not_undone_counts(store: Store, world: World) -> None:
-    item = next(iter(world.labels))
-    annotate(store, item, AnnotatedField.STANCE, Annotation("favor", "ana", NOW))
-    last = annotate(store, item, AnnotatedField.STANCE, Annotation("against", "ben", NOW.replace(hour=1)))
-    assert consensus(load_annotations(store, item_ids=[item]))[item] == "against"
-    undo(store, last)
-    assert consensus(load_annotations(store, item_ids=[item]))[item] == "favor"
+def test_what_an_audit_measures_is_not_learnt_from(tmp_path: Path) -> None:
+    examples = tuple(map(example, range(100)))
+    plain = gather("stance", "linear", tmp_path, Corrections(examples, {}, {}))
+    audited = frozenset(one.gid for one in examples)
+    found = gather("stance", "linear", tmp_path, Corrections(examples, {}, {}, audited))
+    assert found.corrected == {"train": 0, "dev": 0, "test": plain.corrected["test"]}
+    assert found.quarantined == {"kept for an audit": plain.corrected["train"] + plain.corrected["dev"]}
 
 
-def test_corrections_come_with_their_slices_and_what_is_gone_is_counted(store: Store, world: World) -> None:
+def test_corrections_come_with_their_slices_and_those_nobody_can_tell_are_left_out(store: Store, world: World) -> None:
     item = next(iter(world.labels))
     annotate(store, item, AnnotatedField.STANCE, Annotation(None, "ana", NOW))
     found = read_corrections(store, "stance")
-    assert found.quarantined == {"decided to have no label": 1}
+    assert found.quarantined == {}
     assert len(found.examples) == 363 and item not in found.slices
     assert {tuple(one) for one in found.slices.values()} == {("statement kind", "party", "outlet")}
     texts = {one.gid: one.item for one in found.examples}

@@ -97,6 +97,8 @@ BAD = [
     (json.dumps(GOOD | {"label": "great"}), "'great' is no stance"),
     (json.dumps(GOOD | {"label": ["favor"]}), "label is not text"),
     (json.dumps(GOOD | {"who": " "}), "--who"),
+    (json.dumps(GOOD | {"who": "a\0b"}), "no store can hold"),
+    (json.dumps(GOOD | {"label": "\ud800", "field": "target"}), "no store can hold"),
     (json.dumps(GOOD | {"at": "noon"}), "time"),
     (json.dumps(GOOD | {"at": "2026-05-01T12:00:00"}), "zone"),
     (json.dumps(GOOD | {"field": "target", "label": "nowhere"}), "Nobody knows a party"),

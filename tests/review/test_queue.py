@@ -12,6 +12,7 @@ from analytics.review.queue import load_queue
 from analytics.store import Store, schema
 from analytics.store.audits import draw_audit, load_audit
 from analytics.store.views import Filters, load_pairs
+from analytics.types import AnnotatedField
 from tests.review.conftest import Decide
 
 
@@ -65,6 +66,14 @@ def test_some_items_are_asked_of_two_people_and_no_more(
     assert "two people" in why and "favor" not in why
     decide(pair_id, "bob", "favor")
     assert pair_id not in asked(store, "cid")
+
+
+def test_a_target_that_is_no_party_is_neither_asked_nor_waited_for(store: Store, decide: Decide, once: None) -> None:
+    pair_id = next(iter(drawn(store)))
+    decide(pair_id, "ann", None, AnnotatedField.TARGET)
+    assert pair_id not in asked(store)
+    progress = load_queue(store, "ann", 1).audit
+    assert progress is not None and progress.size == 2
 
 
 def test_a_third_is_asked_where_two_are_split(store: Store, decide: Decide, once: None) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
+from analytics.exceptions import JobLostError
 from analytics.store import Store, data_version, enqueue, open_store
 from analytics.store.jobs import (
     TRIES,
-    JobLostError,
     JobState,
     claim,
     finish,

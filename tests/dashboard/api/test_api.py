@@ -137,6 +137,7 @@ def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, data: DataD
         ("/aggregate?actors=" + "a" * 121, 422, "'actors'"),
         ("/aggregate?actors=%00", 422, "'actors'"),
         ("/aggregate?party=ostrevia", 422, "There is no parameter 'party'"),
+        ("/aggregate?start=2026-05-04", 422, "There is no parameter 'start'"),
         ("/statements?limit=201", 422, "'limit'"),
         ("/statements?limit=many", 422, "'limit'"),
         ("/statements?cursor=WyJhIl0", 422, "'cursor'"),

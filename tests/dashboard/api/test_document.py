@@ -31,7 +31,7 @@ def test_everything_is_described(description: schemathesis.BaseSchema) -> None:
 def test_the_api_keeps_its_word(description: schemathesis.BaseSchema, path: str, mode: GenerationMode) -> None:
     operation = description[path]["GET"]
 
-    @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: schemathesis.Case) -> None:
         # That a cursor was given out, or that one day comes after another, no schema can say.
