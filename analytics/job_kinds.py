@@ -61,7 +61,26 @@ def poll_feeds(work: Work) -> None:
     poll(_gathering(work), [feed for feed in load_feeds(work.store) if not wanted or feed.url in wanted])
 
 
-JOB_KINDS: Mapping[str, JobFunction] = {"files": read_files, "pages": fetch_pages, "poll": poll_feeds}
+def make_report(work: Work) -> None:
+    """Make a report and keep it. Payload: ``request``, as ``request_to_json`` writes it."""
+    from analytics.report.library import reports_folder  # noqa: PLC0415
+    from analytics.report.request import request_from_json  # noqa: PLC0415
+    from analytics.reporting import write_report  # noqa: PLC0415
+    from analytics.settings import Settings  # noqa: PLC0415
+
+    request = request_from_json(str(work.payload["request"]))
+    kept = write_report(work.store_url, request, reports_folder(work.store_url, Settings().reports))
+    for trouble in kept.troubles:
+        work.tally.say(trouble)
+    work.tally.count("files of a report written", len(kept.files))
+
+
+JOB_KINDS: Mapping[str, JobFunction] = {
+    "files": read_files,
+    "pages": fetch_pages,
+    "poll": poll_feeds,
+    "report": make_report,
+}
 """The function of each kind of job."""
 
 

@@ -89,5 +89,5 @@ def _made(store_url: str, request: ReportRequest) -> tuple[Contents, Look]:
 
 
 def _paths(plan: Plan, folder: Path) -> dict[ReportFormat, Path]:
-    name = f"{plan.request.template.value}-{plan.period[1]:%Y-%m-%d}"
+    name = plan.request.template.value + (f"-{plan.period[1]:%Y-%m-%d}" if plan.period else "")
     return {one: folder / f"{name}.{one.value}" for one in dict.fromkeys(plan.request.formats)}

@@ -86,12 +86,7 @@ class Contents:
     @property
     def period(self) -> str:
         """The days covered, in words."""
-        return wording.period(*self.plan.period)
-
-    @property
-    def comparison(self) -> str | None:
-        """The days compared with, in words."""
-        return wording.period(*self.plan.comparison) if self.plan.comparison else None
+        return wording.period(*(self.plan.period or (None, None)))
 
     @property
     def lead(self) -> str:
@@ -170,11 +165,7 @@ def read_contents(store: Store, plan: Plan) -> Contents:
         coverage=load_coverage(store),
         cells=cells,
         outlets=_outlets(store, filters, audit) if narrated else cells.iloc[:0],
-        movement=(
-            find_movement(store, plan, plan.comparison, audit)
-            if Section.MOVEMENT in wanted and plan.comparison
-            else None
-        ),
+        movement=find_movement(store, plan, audit) if Section.MOVEMENT in wanted else None,
         turns=find_turns(store, plan, cells, audit) if Section.TURNS in wanted and len(cells) else None,
         trends=find_trends(store, plan, audit) if Section.TRENDS in wanted else None,
         quotes={stance: surest.quotes(store, stance) for stance in (Stance.AGAINST, Stance.FAVOR)},

@@ -69,28 +69,35 @@ def is_moved(rows: pd.DataFrame) -> pd.Series:
     return (rows["q_value"] <= MOST_CHANCE) & ((rows["low"] > 0) | (rows["high"] < 0))
 
 
-def find_movement(store: Store, plan: Plan, comparison: Days, audit: pd.DataFrame | None) -> Movement:
-    """Return who moved between the plan's ``comparison`` and its period, the surest first. Raises ``StoreError``."""
-    parts = [
-        load_pairs(store, replace(plan.filters(days), kinds=QUOTATION_KINDS)) for days in (comparison, plan.period)
-    ]
+def find_movement(store: Store, plan: Plan, audit: pd.DataFrame | None) -> Movement | None:
+    """Return who moved from the days compared with to the period, the surest first; ``None`` without such days.
+
+    Raises ``StoreError``.
+    """
+    period, comparison = plan.period, plan.comparison
+    if period is None or comparison is None:
+        return None
+    parts = [load_pairs(store, replace(plan.filters(days), kinds=QUOTATION_KINDS)) for days in (comparison, period)]
     pairs = pd.concat(parts, ignore_index=True).dropna(subset=["speaker_id"])
-    found = movers(pairs, plan.period, comparison, audit=audit)
+    found = movers(pairs, period, comparison, audit=audit)
     moved = found.rows[is_moved(found.rows)].head(_MOST_TOLD).itertuples()
-    told = tuple(_told_mover(store, row, pairs, (comparison[0], *plan.period)) for row in moved)
+    told = tuple(_told_mover(store, row, pairs, (comparison[0], *period)) for row in moved)
     return Movement(comparison, found.rows, told, found.left_out)
 
 
-def find_turns(store: Store, plan: Plan, cells: pd.DataFrame, audit: pd.DataFrame | None) -> Turns:
+def find_turns(store: Store, plan: Plan, cells: pd.DataFrame, audit: pd.DataFrame | None) -> Turns | None:
     """Return change points within the plan's days of the pairs of speaker and party in ``cells``, the latest first.
 
+    ``None`` where the plan has no days.
     They are looked for in all that the store has up to the period's end. Rows have those of ``changes``, speaker and
     target, ``n_before``, ``n`` and a ``q_value`` over all series (Benjamini & Hochberg 1995). Raises ``StoreError``.
     """
+    if plan.period is None:
+        return None
     looked_at = cells.head(MOST_SERIES)
-    first = plan.comparison[0] if plan.comparison else plan.period[0]
+    first, last = (plan.comparison or plan.period)[0], plan.period[1]
     filters = Filters(
-        end=plan.period[1],
+        end=last,
         speakers=tuple(looked_at["speaker_id"].unique()),
         parties=tuple(looked_at["target_id"].unique()),
         kinds=QUOTATION_KINDS,
@@ -103,7 +110,7 @@ def find_turns(store: Store, plan: Plan, cells: pd.DataFrame, audit: pd.DataFram
         series = stances(store, filters, by, bucket, audit)
     series = series.merge(looked_at[by], on=by)
     rows = with_chance(series, [*by, "speaker", "target"])
-    within = rows["date"].between(pd.Timestamp(first), pd.Timestamp(plan.period[1]))
+    within = rows["date"].between(pd.Timestamp(first), pd.Timestamp(last))
     rows = rows[(rows["q_value"] <= MOST_CHANCE) & within]
     rows = rows.sort_values(["date", *by], ascending=[False, True, True], ignore_index=True)
     told = tuple(_told_turns(store, rows.head(_MOST_TOLD), bucket))

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from analytics.exceptions import InputError
 from analytics.store.engine import Store
-from analytics.store.views import Filters, load_known
+from analytics.store.views import Filters, Known, load_known
 
 Days = tuple[date, date]
 """First and last day, both included."""
@@ -55,7 +55,7 @@ class ReportRequest:
     monthly monitor 30, the others all. ``compare_start`` and ``compare_end`` are the days before to compare with; where
     they are missing, a daily brief is compared with the 28 days before, a monthly monitor with as many as it has, and
     the others, or where the store has nothing before, with none. ``branding`` is a file (see
-    ``analytics.report.branding``), ``recipients`` get it by e-mail.
+    ``analytics.report.branding``), ``recipients`` get the report by e-mail.
     """
 
     template: Template = Template.MONTHLY_MONITOR
@@ -74,24 +74,29 @@ class ReportRequest:
 
 @dataclass(frozen=True)
 class Plan:
-    """A request with what it leaves open found: ``parties`` and ``actors`` are names by id."""
+    """A request with what it leaves open found: ``parties`` and ``actors`` are names by id.
+
+    ``period`` is missing where nothing in the store has a date: then all of it is covered.
+    """
 
     request: ReportRequest
     parties: dict[str, str]
     actors: dict[str, str]
-    period: Days
+    period: Days | None
     comparison: Days | None
 
-    def filters(self, days: Days) -> Filters:
+    def filters(self, days: Days | None) -> Filters:
         """Return the filter on the plan's parties and actors over ``days``."""
-        return Filters(start=days[0], end=days[1], parties=tuple(self.parties), speakers=tuple(self.actors))
+        start, end = days or (None, None)
+        return Filters(start=start, end=end, parties=tuple(self.parties), speakers=tuple(self.actors))
 
     @property
     def command(self) -> str:
         """The command that makes the report again, with every day written out."""
         asked = self.request
         words = ["onrecord", "report", "--template", asked.template.value]
-        words += _options("start", self.period[:1]) + _options("end", self.period[1:])
+        if self.period:
+            words += _options("start", self.period[:1]) + _options("end", self.period[1:])
         if self.comparison:
             words += _options("compare-start", self.comparison[:1]) + _options("compare-end", self.comparison[1:])
         words += _options("party", tuple(self.parties)) + _options("actor", tuple(self.actors))
@@ -125,22 +130,21 @@ def _listed(words: str) -> tuple[str, ...]:
 def make_plan(store: Store, request: ReportRequest) -> Plan:
     """Return the plan of ``request`` for what ``store`` holds.
 
-    Raises ``InputError`` when the store has no dated statement, for an unknown party or actor, for a profile of nobody
+    Raises ``InputError`` when the store has no statement, for an unknown party or actor, for a profile of nobody
     and for periods that make no sense, ``StoreError`` when the store cannot be read.
     """
     known = load_known(store)
-    if known.first_day is None or known.last_day is None:
-        raise InputError("The store holds no statements with a date; ingest some stories first.")
+    if known.parties.empty:
+        raise InputError("The store holds no statements of known speakers; ingest some stories first.")
     if request.template is Template.ACTOR_PROFILE and not request.actors:
         raise InputError("A profile is of somebody: name one or more actors with --actor.")
-    stored = known.first_day, known.last_day
-    period = _period(request, stored)
+    period, comparison = _days(request, known)
     return Plan(
         request,
         _found(request.parties, known.parties, "target", "party"),
         _found(request.actors, known.speakers, "speaker", "actor"),
         period,
-        _comparison(request, period, stored),
+        comparison,
     )
 
 
@@ -155,6 +159,17 @@ def request_from_json(text: str) -> ReportRequest:
         return TypeAdapter(ReportRequest).validate_json(text)
     except ValidationError as error:
         raise InputError(f"This is no request for a report: {error.errors()[0]['msg']}.") from error
+
+
+def _days(request: ReportRequest, known: Known) -> tuple[Days | None, Days | None]:
+    """Return the period and the days to compare with."""
+    if known.first_day is None or known.last_day is None:
+        if any((request.start, request.end, request.compare_start, request.compare_end)):
+            raise InputError("Nothing in the store has a date, so no days can be chosen.")
+        return None, None
+    stored = known.first_day, known.last_day
+    period = _period(request, stored)
+    return period, _comparison(request, period, stored)
 
 
 def _period(request: ReportRequest, stored: Days) -> Days:

@@ -38,7 +38,9 @@ class Trends:
 
 
 def find_trends(store: Store, plan: Plan, audit: pd.DataFrame | None) -> Trends | None:
-    """Return the lines with most statements, ``None`` where there is none. Raises ``StoreError``."""
+    """Return the lines with most statements, ``None`` where there is none, or no date. Raises ``StoreError``."""
+    if plan.period is None:
+        return None
     first, last = (plan.comparison or plan.period)[0], plan.period[1]
     bucket = choose_bucket(first, last)
     filters = replace(plan.filters((first, last)), kinds=QUOTATION_KINDS)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from threading import Lock
 from typing import Any
 
-from dash import ALL, Dash, Input, Output, State, ctx, html, no_update
+from dash import ALL, Dash, Input, Output, State, ctx, dcc, html, no_update
 from dash.development.base_component import Component
 from flask import Response, abort, send_file
 
 from analytics.exceptions import OnRecordError
+from analytics.store.jobs import Job, JobState
 from dashboard.components.reports import report_form, report_list
 from dashboard.data import DataDoor
+from dashboard.editing import editor_name
 from dashboard.page import Address, Page, nothing_yet, title
-from dashboard.reading.reports import downloaded, load_audit_choices, load_reports, make_report
+from dashboard.reading.reports import downloaded, load_audit_choices, load_report_job, load_reports, queue_report
+
+_LOOK = 1_500  # milliseconds between two looks at a report that is being made
+_READ_ONLY = "You may read only; ask an admin to make you an editor."
+_WAITING = "The report waits for a worker; `onrecord serve` has one, and `onrecord work` starts another."
 
 
 def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
@@ -22,56 +27,75 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     choices = data.choices()
     if not choices.parties:
         return nothing_yet(), title("Reports")
+    if editor_name() is None:
+        form: Component = html.P(_READ_ONLY, className="report-form")
+    else:
+        form = report_form(choices, load_audit_choices(data), address.state)
+    kept = [html.H2("Kept reports"), html.Div(report_list(load_reports(data)), id="report-list")]
+    lede = (
+        "What the figures show, in words that claim no more than the intervals bear, with the sentences behind them. "
+        "The same store and command give the same report, to the byte."
+    )
     return html.Div(
         [
             html.H1("Reports", className="headline"),
-            html.P(
-                "What the figures show, in words that claim no more than the intervals bear, with the sentences behind "
-                "them. The same store and command give the same report, to the byte.",
-                className="lede",
-            ),
-            html.Div(
-                [
-                    report_form(choices, load_audit_choices(data), address.state),
-                    html.Section(
-                        [html.H2("Kept reports"), html.Div(report_list(load_reports(data)), id="report-list")],
-                        className="report-kept",
-                    ),
-                ],
-                className="reports",
-            ),
+            html.P(lede, className="lede"),
+            html.Div([form, html.Section(kept, className="report-kept")], className="reports"),
+            dcc.Store(id="report-job"),
+            dcc.Interval(id="report-look", interval=_LOOK, disabled=True),
         ],
         className="page",
     ), title("Reports")
 
 
 def register(app: Dash, data: DataDoor) -> None:
-    """Add the button that makes a report, and the downloads."""
+    """Add the button that asks for a report, the look at how it goes on, and the downloads."""
     _add_downloads(app, data)
-    writing = Lock()
 
     @app.callback(
         Output("report-status", "children"),
-        Output("report-list", "children"),
+        Output("report-job", "data"),
+        Output("report-look", "disabled"),
         Input("report-make", "n_clicks"),
         State({"type": "report", "name": ALL}, "value"),
-        running=[
-            (Output("report-make", "disabled"), True, False),
-            (Output("report-status", "children"), "Writing the report …", ""),
-        ],
         prevent_initial_call=True,
     )
-    def make(_clicks: int | None, values: list[Any]) -> tuple[str, Any]:
+    def ask(clicks: int | None, values: list[Any]) -> tuple[Any, Any, bool]:
+        who = editor_name()
+        if not clicks or who is None:
+            return _READ_ONLY if clicks else no_update, None, True
         form = {one["id"]["name"]: value for one, value in zip(ctx.states_list[0], values, strict=True)}
-        if not writing.acquire(blocking=False):
-            return "Another report is being written; try again in a moment.", no_update
         try:
-            kept = make_report(data, form)
+            return _WAITING, queue_report(data, form, who), False
         except OnRecordError as error:
-            return str(error), no_update
-        finally:
-            writing.release()
-        return " ".join([f"“{kept.title}” is ready.", *kept.troubles]), report_list(load_reports(data))
+            return str(error), None, True
+
+    @app.callback(
+        Output("report-status", "children", allow_duplicate=True),
+        Output("report-list", "children"),
+        Output("report-look", "disabled", allow_duplicate=True),
+        Input("report-look", "n_intervals"),
+        State("report-job", "data"),
+        prevent_initial_call=True,
+    )
+    def look(_ticks: int | None, job_id: Any) -> tuple[Any, Any, bool]:
+        try:
+            job = load_report_job(data, job_id) if isinstance(job_id, int) else None
+        except OnRecordError:  # the next look may go through
+            return no_update, no_update, False
+        ended = job is None or job.state in (JobState.DONE, JobState.FAILED)
+        return said(job), report_list(load_reports(data)) if ended else no_update, ended
+
+
+def said(job: Job | None) -> str:
+    """Return how the making of a report goes on, in a sentence."""
+    if job is None:
+        return "There is no such report; ask for it again."
+    if job.state is JobState.FAILED:
+        return " ".join(["The report could not be made.", *job.messages[-1:]])
+    if job.state is JobState.DONE:
+        return " ".join(["The report is ready.", *job.messages])
+    return "The report is being written …" if job.state is JobState.RUNNING else _WAITING
 
 
 def _add_downloads(app: Dash, data: DataDoor) -> None:

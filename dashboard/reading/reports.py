@@ -1,4 +1,4 @@
-"""The reports of a store: those that are kept, and one more."""
+"""The reports of a store: those that are kept, and one more that a worker makes."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from analytics.report.library import StoredReport, list_reports, report_file, reports_folder
-from analytics.report.request import request_from_json
-from analytics.reporting import write_report
+from analytics.report.request import make_plan, request_from_json, request_to_json
 from analytics.settings import Settings
 from analytics.store.audits import list_audits
+from analytics.store.jobs import Job, enqueue, load_job
 from dashboard.data import DataDoor
 from dashboard.views import Choice
 
@@ -58,13 +58,22 @@ def load_audit_choices(data: DataDoor) -> tuple[Choice, ...]:
     )
 
 
-def make_report(data: DataDoor, form: Mapping[str, Any]) -> StoredReport:
-    """Make the report that ``form`` asks for, by the names in ``FIELDS``, and keep it.
+def queue_report(data: DataDoor, form: Mapping[str, Any], who: str) -> int:
+    """Queue the making of the report that ``form`` asks for, by the names in ``FIELDS``, and return the job's id.
 
-    Raises ``InputError`` for values that make no sense, and else as ``write_report``.
+    Raises ``InputError`` for values that make no sense, and ``StoreError``.
     """
     asked = {name: form[name] for name in FIELDS if form.get(name)}
-    return write_report(data.url, request_from_json(json.dumps(asked)), _folder(data))
+    request = request_from_json(json.dumps(asked))
+    make_plan(data.store, request)  # what the store cannot answer is said now, not by the job
+    title = f"Report: {request.template.value.replace('-', ' ')}"
+    return enqueue(data.store, "report", {"request": request_to_json(request), "title": title}, who)
+
+
+def load_report_job(data: DataDoor, job_id: int) -> Job | None:
+    """Return the job that makes a report, or ``None`` when there is none of that id. Raises ``StoreError``."""
+    job = load_job(data.store, job_id)
+    return job if job is not None and job.kind == "report" else None
 
 
 def downloaded(data: DataDoor, report_id: str, name: str) -> Path:

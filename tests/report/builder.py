@@ -89,7 +89,7 @@ def stories() -> list[ArticleAnalysis]:
     hostile = Writer()
     hostile.say(EVE, f"{ATTACK} that", "Northland", "lied\x07 again & again", -0.9)
     hostile_story = hostile.finish(f"{ATTACK}\r=1+1", datetime(2026, 3, 3), "javascript:alert(1)")
-    return [*made, hostile_story, _undated()]
+    return [*made, hostile_story, undated()]
 
 
 def _story(number: int) -> ArticleAnalysis:
@@ -102,7 +102,7 @@ def _story(number: int) -> ArticleAnalysis:
     return writer.finish(f"Day {number}", datetime(2026, 1, 5, 9) + timedelta(days=7 * number))
 
 
-def _undated() -> ArticleAnalysis:
+def undated() -> ArticleAnalysis:
     writer = Writer()
     writer.say(MARA, "without a date that", "Northland", "is late", -0.4)
     return writer.finish("Undated", None)

@@ -12,16 +12,17 @@ import pandas as pd
 import pytest
 from lxml import etree
 
+from analytics.exceptions import InputError
 from analytics.report.contents import Contents, read_contents
 from analytics.report.html import Look, render_html
 from analytics.report.render import write_formats
-from analytics.report.request import ReportFormat, make_plan
-from analytics.store import Store
+from analytics.report.request import ReportFormat, ReportRequest, make_plan
+from analytics.store import Store, open_store, write_analysis
 from analytics.store.annotations import annotate
 from analytics.store.audits import draw_audit
 from analytics.store.views import Filters, load_pairs
 from analytics.types import AnnotatedField, Annotation
-from tests.report.builder import ATTACK, fill
+from tests.report.builder import ATTACK, PARTIES, fill, undated
 from tests.report.conftest import EVERYTHING
 
 ALL = tuple(ReportFormat)
@@ -109,6 +110,17 @@ def test_a_period_without_statements_is_a_report_in_every_format(store: Store, l
     quiet = replace(EVERYTHING, start=datetime(2026, 1, 6).date(), end=datetime(2026, 1, 7).date())
     paths = write_all(read_contents(store, make_plan(store, quiet)), look, tmp_path / "quiet")
     assert pd.read_csv(paths[ReportFormat.CSV]).empty
+
+
+def test_a_store_without_a_date_is_covered_whole(tmp_path: Path, look: Look) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'undated.db'}")
+    write_analysis(store, undated(), PARTIES, {})
+    contents = read_contents(store, make_plan(store, ReportRequest()))
+    assert contents.lead.startswith("all dates: 1\u00a0statement") and len(contents.cells) == 1
+    write_all(contents, look, tmp_path / "all")
+    with pytest.raises(InputError, match="no days can be chosen"):
+        make_plan(store, EVERYTHING)
+    store.close()
 
 
 def test_an_audit_corrects_every_number_and_is_named(tmp_path: Path, look: Look) -> None:

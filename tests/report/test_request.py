@@ -69,7 +69,7 @@ def test_what_makes_no_sense_is_one_sentence(store: Store, request_: ReportReque
 
 def test_an_empty_store_is_one_sentence(tmp_path: Path) -> None:
     empty = open_store(f"sqlite:///{tmp_path / 'empty.db'}")
-    with pytest.raises(InputError, match="holds no statements with a date"):
+    with pytest.raises(InputError, match="holds no statements of known speakers"):
         make_plan(empty, ReportRequest())
     empty.close()
 
