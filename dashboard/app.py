@@ -8,7 +8,7 @@ from dash.development.base_component import Component
 from flask import Response, jsonify, request
 
 from analytics.exceptions import OnRecordError
-from dashboard import panel, router
+from dashboard import embed, panel, router
 from dashboard.components.chrome import footer, header
 from dashboard.data import DataDoor
 from dashboard.page import POLL
@@ -49,7 +49,7 @@ def create_app(data: DataDoor) -> Dash:
         __name__,
         title="OnRecord",
         update_title="",
-        assets_ignore=r"color-scheme\.js|plotly-basic.*",
+        assets_ignore=r"color-scheme\.js|embed\.js|7-embed\.css|plotly-basic.*",
         suppress_callback_exceptions=True,
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
@@ -61,6 +61,7 @@ def create_app(data: DataDoor) -> Dash:
     app.layout = lambda: _shell(data)
     router.register(app, data)
     panel.register(app, data)
+    embed.register(app, data)
     for page in PAGES:
         page.register(app, data)
     _add_health(app, data)

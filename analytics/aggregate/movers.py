@@ -49,10 +49,18 @@ def movers(
     )
     cells = net_stance(chosen, [*by, "period"], audit=audit)
     before, after = (cells[cells["period"] == name].drop(columns="period") for name in ("before", "after"))
-    both = after.merge(before, on=list(by), how="outer", suffixes=("", "_before"))
-    enough = both[["n", "n_before"]].min(axis=1, skipna=False) >= THIN_BELOW
     unaudited = cells["interval"].eq(UNAUDITED).all()
     shown = shown_part(*(chosen[column].to_numpy() for column in ("p_against", "p_favor"))) if unaudited else 1.0
+    return moved(before, after, by, shown)
+
+
+def moved(before: pd.DataFrame, after: pd.DataFrame, by: Sequence[str], shown: float = 1.0) -> Movers:
+    """Return what ``movers`` does from the cells of both periods: frames as ``net_stance`` makes them, grouped ``by``.
+
+    ``shown`` in (0, 1] is the part of a side that the classifier shows: it widens the interval and changes no p-value.
+    """
+    both = after.merge(before, on=list(by), how="outer", suffixes=("", "_before"))
+    enough = both[["n", "n_before"]].min(axis=1, skipna=False) >= THIN_BELOW
     return Movers(_compared(both[enough], list(by), shown), int((~enough).sum()))
 
 

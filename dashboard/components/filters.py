@@ -29,7 +29,10 @@ def filter_id(name: str) -> dict[str, str]:
 
 
 def _words_id(name: str) -> dict[str, str]:
-    """Return the id of the words about the filters that follow the view: how many are "set", the way to "clear"."""
+    """Return the id of the words about the filters that follow the view.
+
+    They say how many are "set", how many of the "rare" ones, and have the way to "clear" them.
+    """
     return {"type": "filters", "name": name}
 
 
@@ -60,20 +63,26 @@ def filters_button(state: ViewState) -> str:
     return f"Filters ({count} set)" if count else "Filters"
 
 
+def rare_button(state: ViewState) -> str:
+    """Return the words on the button in front of the rarer filters: "More filters", "More filters (2 set)"."""
+    count = _count_rare(state)
+    return f"More filters ({count} set)" if count else "More filters"
+
+
 def clear_link(state: ViewState) -> html.A | None:
     """Return the link that takes every filter away, when one is set."""
     return go("Clear all", format_search(state.cleared())) if _count(state) else None
 
 
 def _count(state: ViewState) -> int:
-    restrictions = (state.actors, state.parties, state.outlets, state.start, state.end, state.audited)
-    count = sum(map(bool, restrictions))
-    segments = (
-        state.voice is not Voice.QUOTATIONS,
-        state.bucket is not Bucket.MONTH,
-        state.counting is not Counting.STATEMENTS,
-    )
-    return count + sum(segments)
+    usual = (state.actors, state.start, state.end)
+    segments = (state.voice is not Voice.QUOTATIONS, state.bucket is not Bucket.MONTH)
+    return sum(map(bool, usual)) + sum(segments) + _count_rare(state)
+
+
+def _count_rare(state: ViewState) -> int:
+    rare = (state.parties, state.outlets, state.audited, state.counting is not Counting.STATEMENTS)
+    return sum(map(bool, rare))
 
 
 def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
@@ -92,7 +101,7 @@ def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
 
 
 def filter_bar(choices: Choices, state: ViewState) -> html.Section:
-    """Return every control but the party's; on a phone they are behind one button."""
+    """Return every control but the party's, the rarer ones behind a button; on a phone all are behind one."""
     toggle = html.Button(
         [icon("sliders-horizontal"), html.Span(filters_button(state), id=_words_id("set"))],
         id="filters-toggle",
@@ -100,18 +109,27 @@ def filter_bar(choices: Choices, state: ViewState) -> html.Section:
         **aria(expanded="false", controls="filters"),
     )
     values = filter_values(state)
+    rare = [
+        _several("parties", "Parties", "All parties", _options(choices.parties), values),
+        _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
+        _segments("counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values),
+        _audited(state),
+    ]
+    more = html.Button(
+        html.Span(rare_button(state), id=_words_id("rare")),
+        id="rare-toggle",
+        className="button rare-toggle",
+        **aria(expanded="false", controls="rare"),
+    )
     controls = [
         _one("voice", "Whose words", _VOICES, values),
         _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
-        _segments("counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values),
         _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
-        _several("parties", "Parties", "All parties", _options(choices.parties), values),
-        _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
         _day("from", "From", choices, values),
         _day("to", "To", choices, values),
-        _audited(state),
+        html.Div([more, html.Div(rare, id="rare", className="filters-rare")], className="filters-more"),
         html.Div(clear_link(state), id=_words_id("clear"), className="filters-clear"),
-    ]  # fmt: skip
+    ]
     return html.Section(
         [toggle, html.Div(controls, id="filters", className="filters")],
         className="filter-bar",

@@ -1,89 +1,151 @@
-"""Net stance through time: one small chart per speaker, on common axes, and the same numbers as a table."""
+"""Net stance through time: everyone together, one small chart per speaker on common axes, and all as a table."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as plotly
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import basis, bounds, signed
+from dashboard.components.chart_tools import chart_tools
 from dashboard.components.labels import party_dot
 from dashboard.components.markup import aria, go
+from dashboard.components.moves import turn_line
 from dashboard.components.static import static
-from dashboard.figures.trend import TrendStyle, trend_figure
+from dashboard.figures.trend import HEIGHT, TrendStyle, TurnMark, trend_figure
 from dashboard.palette import FALLBACK
-from dashboard.state import Mark, ViewState
+from dashboard.state import Bucket, Mark, ViewState
 from dashboard.url import format_search
-from dashboard.views import Choice, Trend, rows
+from dashboard.views import Choice, Shift, Trend, rows
 from dashboard.wording import bucket_name
 
 _CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+_EVERY = {Bucket.WEEK: "week by week", Bucket.MONTH: "month by month"}
 
 
-def trend_panels(trend: Trend, state: ViewState) -> html.Div:
-    """Return one panel per speaker of ``trend``, most hostile first."""
-    points = trend.points.assign(href=[_href(row, trend.party, state) for row in rows(trend.points)])
-    style = TrendStyle(state.bucket, points["bucket"].min(), points["bucket"].max(), int(points["n"].max()), THIN_BELOW)
-    overall = {row.actor: row for row in rows(trend.standings)}
-    panels = [_panel(actor, overall[actor.id], points, trend.party, (state, style)) for actor in trend.actors]
-    return html.Div(panels, className="panels")
+def who_speaks(actor: Choice | None, state: ViewState) -> str:
+    """Return the name of a line: a speaker's, or that of all who count together."""
+    return actor.name if actor else "The chosen speakers together" if state.actors else "Everyone"
 
 
-def _href(row: Any, party: Choice, state: ViewState) -> str:
-    mark = Mark(row.actor, party.id, row.bucket)
-    return format_search(replace(state, mark=mark))
+def line_title(actor: Choice | None, party: Choice, state: ViewState) -> str:
+    """Return "Tomas Reyk on Ostrevia, month by month"."""
+    return f"{who_speaks(actor, state)} on {party.name}, {_EVERY[state.bucket]}"
 
 
-def _panel(
-    actor: Choice, row: Any, points: pd.DataFrame, party: Choice, look: tuple[ViewState, TrendStyle]
-) -> html.Article:
-    state, style = look
+def line_figure(actor: Choice | None, trend: Trend, turns: Sequence[Shift], state: ViewState) -> plotly.Figure:
+    """Return the chart of one speaker of ``trend``, or of everyone, with the ``turns`` of that line."""
+    shown = trend.points if actor else trend.everyone_points
+    points = shown.assign(href=[_href(row, actor, trend.party, state) for row in rows(shown)])
+    style = TrendStyle(
+        state.bucket,
+        trend.everyone_points["bucket"].min(),
+        trend.everyone_points["bucket"].max(),
+        int(points["n"].max()),
+        THIN_BELOW,
+    )
+    marks = [_turn_mark(turn, state) for turn in turns if turn.actor == actor]
+    if actor is None:
+        nobody = trend.points.iloc[:0]
+        return trend_figure(points, nobody, trend.party.color or FALLBACK, style, marks)
     own = points["actor"] == actor.id
-    figure = trend_figure(points[own], points[~own], actor.color or FALLBACK, style)
-    value = f"{signed(row.net_stance)}"
-    between = bounds(row.low, row.high)
-    rests_on = basis(row)
-    sentence = f"{actor.name} on {party.name}: {value} ({between}), {rests_on}"
-    name = html.H3([party_dot(actor.color), html.Span(actor.name), html.Span(actor.detail, className="detail")])
+    return trend_figure(points[own], points[~own], actor.color or FALLBACK, style, marks)
+
+
+def trend_panels(trend: Trend, turns: Sequence[Shift], state: ViewState) -> html.Div:
+    """Return everyone's panel, and below it one per speaker of ``trend``, most hostile first."""
+    overall = {row.actor: row for row in rows(trend.standings)}
+    everyone = _panel(None, next(rows(trend.everyone)), trend, turns, state)
+    panels = [_panel(actor, overall[actor.id], trend, turns, state) for actor in trend.actors]
+    return html.Div([everyone, html.Div(panels, className="panels")])
+
+
+def _href(row: Any, actor: Choice | None, party: Choice, state: ViewState) -> str:
+    return format_search(replace(state, mark=Mark(row.actor if actor else None, party.id, row.bucket)))
+
+
+def _turn_mark(turn: Shift, state: ViewState) -> TurnMark:
+    before, after = turn.before, turn.after
+    said = f"{signed(before.net_stance.value)} → {signed(after.net_stance.value)}"
+    numbers = f"n {before.n} before, {after.n} after"
+    says = (
+        f"Changed in {bucket_name(turn.day, state.bucket)}<br><b>{said}</b><br>{numbers}<br>Click to read those after"
+    )
+    return TurnMark(turn.day, format_search(replace(state, mark=after.mark)), says)
+
+
+def _panel(actor: Choice | None, row: Any, trend: Trend, turns: Sequence[Shift], state: ViewState) -> html.Article:
+    party = trend.party
+    value, between, rests_on = f"{signed(row.net_stance)}", bounds(row.low, row.high), basis(row)
+    sentence = f"{who_speaks(actor, state)} on {party.name}: {value} ({between}), {rests_on}"
     link = go(
         [html.Strong(value), f" ({between})", html.Span(rests_on, className="basis")],
-        format_search(replace(state, mark=Mark(actor.id, party.id))),
+        format_search(replace(state, mark=Mark(actor.id if actor else None, party.id))),
         className="panel-value",
         **aria(label=f"{sentence}. Read them"),
     )
-    graph = dcc.Graph(id={"type": "chart", "name": actor.id}, figure=figure, config=_CONFIG, style={"height": "230px"})
+    graph = dcc.Graph(
+        id={"type": "chart", "name": f"speaker {actor.id}" if actor else "everyone"},
+        figure=line_figure(actor, trend, turns, state),
+        config=_CONFIG,
+        style={"height": f"{HEIGHT}px"},
+    )
     picture = html.Div(graph, role="img", **aria(label=f"Chart. {sentence}. The table below has every point."))
-    return html.Article([static(html.Header([name, link])), picture], className="panel")
+    own = [turn_line(turn, state) for turn in turns if turn.actor == actor]
+    about = replace(state, actor=actor.id if actor else None)
+    tools = chart_tools("speaker" if actor else "everyone", line_title(actor, party, state), about)
+    below: list[Component] = [static(html.Div([*own, tools], className="panel-foot"))]
+    return html.Article(
+        [static(html.Header([_panel_name(actor, state), link])), picture, *below],
+        className="panel chart" if actor else "panel chart everyone",
+    )
+
+
+def _panel_name(actor: Choice | None, state: ViewState) -> html.H3:
+    if actor is None:
+        who = html.Span(who_speaks(actor, state))
+        return html.H3([who, html.Span("all statements, those of speakers not known too", className="detail")])
+    return html.H3([party_dot(actor.color), html.Span(actor.name), html.Span(actor.detail, className="detail")])
 
 
 def trend_table(trend: Trend, state: ViewState) -> html.Details:
     """Return every point of the panels as a table of links."""
     by_place = {(row.bucket, row.actor): row for row in rows(trend.points)}
-    buckets = sorted({bucket for bucket, _ in by_place})
-    head = html.Tr([html.Th("", scope="col"), *(html.Th(actor.name, scope="col") for actor in trend.actors)])
+    by_place |= {(row.bucket, None): row for row in rows(trend.everyone_points)}
+    columns: list[Choice | None] = [None, *trend.actors]
+    heads = [html.Th(who_speaks(actor, state), scope="col") for actor in columns]
+    head = html.Tr([html.Td(""), *heads])
     body = [
         html.Tr(
             [
                 html.Th(bucket_name(bucket, state.bucket), scope="row"),
-                *(_table_cell(by_place.get((bucket, actor.id)), trend.party, state) for actor in trend.actors),
+                *(_table_cell(by_place.get((bucket, one.id if one else None)), one, trend, state) for one in columns),
             ]
         )
-        for bucket in buckets
+        for bucket in sorted({bucket for bucket, _ in by_place})
     ]
     table = html.Table([html.Thead(head), html.Tbody(body)], className="numbers")
-    return html.Details(
-        [html.Summary("The same numbers as a table"), html.Div(table, className="table-scroll", tabIndex="0")],
-        className="as-table",
-    )
+    scrolled = html.Div(table, className="table-scroll", tabIndex="0", role="region",
+                        **aria(label=f"Net stance on {trend.party.name}"))  # fmt: skip
+    return html.Details([html.Summary("The same numbers as a table"), scrolled], className="as-table")
 
 
-def _table_cell(row: Any, party: Choice, state: ViewState) -> html.Td:
+def _table_cell(row: Any, actor: Choice | None, trend: Trend, state: ViewState) -> html.Td:
     if row is None:
         return html.Td("·", className="empty")
-    value = signed(row.net_stance)
-    between = bounds(row.low, row.high)
     n = f"n\N{NO-BREAK SPACE}{row.n}"
-    return html.Td(go(f"{value} ({between}), {n}", _href(row, party, state)))
+    words = f"{signed(row.net_stance)} ({bounds(row.low, row.high)}), {n}"
+    return html.Td(go(words, _href(row, actor, trend.party, state)))
+
+
+def line_frame(points: pd.DataFrame) -> pd.DataFrame:
+    """Return the numbers of a line for a file: a row a bucket, with its first day, net stance, interval and n."""
+    ordered = points.sort_values("bucket", ignore_index=True)
+    days = pd.to_datetime(ordered["bucket"]).dt.strftime("%Y-%m-%d")
+    return ordered.assign(bucket=days)[["bucket", "net_stance", "low", "high", "n", "n_stories"]]
