@@ -82,6 +82,19 @@ class Matrix:
 
 
 @dataclass(frozen=True)
+class Network:
+    """Pairs of speaker and party: ``edges`` has a row for each, as ``Matrix.cells``, those with most statements first.
+
+    ``actors`` and ``parties`` are those of the edges, which are the first of ``n_edges``.
+    """
+
+    edges: pd.DataFrame
+    actors: tuple[Choice, ...]
+    parties: tuple[Choice, ...]
+    n_edges: int
+
+
+@dataclass(frozen=True)
 class Printing:
     """An article that prints a story which another prints too."""
 

@@ -6,7 +6,8 @@
   window.Plotly.newPlot(place, figure.data, figure.layout, { displayModeBar: false, responsive: true }).then(() => {
     const home = new URL(document.querySelector(".embed-source a").href);
     place.on("plotly_click", ({ points }) => {
-      if (points[0].customdata) window.open(new URL(points[0].customdata, home), "_blank", "noopener");
+      const href = [].concat(points[0].customdata ?? [])[0];
+      if (href) window.open(new URL(href, home), "_blank", "noopener");
     });
   });
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import Any
 from urllib.parse import urlencode
 
 from dash import html
@@ -14,6 +15,8 @@ from dashboard.state import ViewState
 from dashboard.url import format_search
 
 EMBED_PATH, CSV_PATH = "/embed", "/csv"
+STILL: Any = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
+"""The ``config`` of every ``dcc.Graph``: no buttons of Plotly's own, and no zooming by accident."""
 _FILE_NAME = 80  # characters; some file systems end at 255 bytes
 
 

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import basis, bounds, signed
-from dashboard.components.chart_tools import chart_tools
+from dashboard.components.chart_tools import STILL, chart_tools
 from dashboard.components.labels import party_dot
 from dashboard.components.markup import aria, go
 from dashboard.components.moves import turn_line
@@ -25,7 +25,6 @@ from dashboard.url import format_search
 from dashboard.views import Choice, Shift, Trend, rows
 from dashboard.wording import bucket_name
 
-_CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 _EVERY = {Bucket.WEEK: "week by week", Bucket.MONTH: "month by month"}
 
 
@@ -93,7 +92,7 @@ def _panel(actor: Choice | None, row: Any, trend: Trend, turns: Sequence[Shift],
     graph = dcc.Graph(
         id={"type": "chart", "name": f"speaker {actor.id}" if actor else "everyone"},
         figure=line_figure(actor, trend, turns, state),
-        config=_CONFIG,
+        config=STILL,
         style={"height": f"{HEIGHT}px"},
     )
     picture = html.Div(graph, role="img", **aria(label=f"Chart. {sentence}. The table below has every point."))

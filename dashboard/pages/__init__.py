@@ -6,9 +6,9 @@ Each is a module that exports ``PAGE``, a ``dashboard.page.Page`` made of its ``
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import article, overview
+from dashboard.pages import article, network, overview
 
-PAGES: tuple[Page, ...] = (overview.PAGE, article.PAGE)
+PAGES: tuple[Page, ...] = (overview.PAGE, network.PAGE, article.PAGE)
 
 
 def page_at(pathname: str | None) -> Page | None:
