@@ -7,6 +7,9 @@ from datetime import date, timedelta
 from analytics.report.wording import NO_BREAK, day
 from dashboard.state import Bucket
 
+EVERY = {Bucket.WEEK: "week by week", Bucket.MONTH: "month by month"}
+"""What a line through time is called by its buckets."""
+
 
 def percent(share: float) -> str:
     """Return a share in [0, 1] as a whole percentage; what is not nothing is never shown as 0 %."""

@@ -11,7 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from analytics.aggregate import THIN_BELOW
-from analytics.report.wording import basis, bounds, counted, signed
+from analytics.report.wording import MINUS, basis, bounds, counted, signed
 from dashboard.components.labels import party_dot
 from dashboard.components.markup import aria, go
 from dashboard.palette import stance_step
@@ -20,7 +20,7 @@ from dashboard.url import format_search
 from dashboard.views import Choice, rows
 
 _SCALE = (
-    ("against-4", f"{signed(-1)}"),
+    ("against-4", f"{MINUS}1"),
     ("against-3", ""),
     ("against-2", ""),
     ("against-1", ""),
@@ -28,7 +28,7 @@ _SCALE = (
     ("favor-1", ""),
     ("favor-2", ""),
     ("favor-3", ""),
-    ("favor-4", f"{signed(1)}"),
+    ("favor-4", "+1"),
 )
 
 TABLE_TITLE = "Net stance of each speaker on each party"

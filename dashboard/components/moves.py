@@ -25,6 +25,11 @@ Told = tuple[Shift, tuple[tuple[EvidenceCard, ...], ...]]
 """A turn, and its telling statements before and after it."""
 
 
+def who_speaks(actor: Choice | None, state: ViewState) -> str:
+    """Return the name of a line: a speaker's, or that of all who count together."""
+    return actor.name if actor else "The chosen speakers together" if state.actors else "Everyone"
+
+
 def change_sentence(turns: Sequence[Shift], moved: Moved | None, party: Choice, state: ViewState) -> html.P:
     """Return what changed on ``party``, and whether anybody moved lately, in at most two sentences."""
     words: list[str | Component] = [html.Strong("What changed. ")]
@@ -41,6 +46,8 @@ def change_sentence(turns: Sequence[Shift], moved: Moved | None, party: Choice, 
 
 
 def _movers_clause(moved: Moved, state: ViewState) -> str:
+    if not moved.compared:
+        return f"Too little was said in {_LENGTH[state.bucket]} to tell who moved."
     if not moved.shifts:
         return f"Nobody moved beyond chance in {_LENGTH[state.bucket]}."
     names = [f"{shift.actor.name} on {shift.party.name}" for shift in moved.shifts[:1] if shift.actor]
@@ -73,7 +80,9 @@ def what_changed(told: Sequence[Told], moved: Moved | None, party: Choice, state
 
 def _told(one: Told, state: ViewState) -> html.Article:
     turn, sides = one
-    heading = html.H3([_name(turn, state), f" {_became(turn, turn.party)} in {bucket_name(turn.day, state.bucket)}"])
+    heading = html.H3(
+        [who_speaks(turn.actor, state), f" {_became(turn, turn.party)} in {bucket_name(turn.day, state.bucket)}"]
+    )
     columns = [
         html.Div([html.H4(words), html.P(_link(side, state, words)), *_cards(cards, words)], className="side")
         for words, side, cards in zip(("Before", "After"), (turn.before, turn.after), sides, strict=True)
@@ -89,27 +98,32 @@ def _cards(cards: Sequence[EvidenceCard], words: str) -> list[Component]:
 
 
 def _movers(moved: Moved, state: ViewState) -> html.Article:
-    looked = (
-        f"{counted(moved.compared, 'pair')} of speaker and party compared with the {moved.days} days before, up to "
-        f"{day(moved.last)}; {moved.left_out:,} more had fewer than {THIN_BELOW} statements in one of the two."
-    )
     heading = html.H3(f"Who moved in {_LENGTH[state.bucket]}")
-    if not moved.shifts:
-        return html.Article([heading, html.P(f"Nobody moved beyond chance: {looked}", className="note")])
     listed = [
-        html.Li([html.Strong([_name(shift, state), f" on {shift.party.name}"]), " ", *_both(shift, state)])
+        html.Li([html.Strong(f"{who_speaks(shift.actor, state)} on {shift.party.name}"), " ", *_both(shift, state)])
         for shift in moved.shifts[:_SHOWN]
     ]
-    surely = f"Of those named, at most {percent(moved.chance)} are expected to be chance. {looked}"
-    return html.Article([heading, html.Ul(listed, className="movers"), html.P(surely, className="note")])
+    named = html.Ul(listed, className="movers") if listed else None
+    return html.Article([heading, named, html.P(_account(moved), className="note")])
+
+
+def _account(moved: Moved) -> str:
+    """Return how many were compared, and what that makes of those who are named or not."""
+    thin = f"had fewer than {THIN_BELOW} statements in one of the two"
+    days = f"the {moved.days} days up to {day(moved.last)} and the {moved.days} before"
+    if not moved.compared:
+        return f"Too little was said to tell: of {days}, all {counted(moved.left_out, 'pair')} {thin}."
+    found = (
+        f"Of those named, {percent(moved.chance)} are expected to be chance."
+        if moved.shifts
+        else "Nobody moved beyond chance."
+    )
+    pairs = counted(moved.compared, "pair")
+    return f"{found} {pairs} of speaker and party were compared, {days}; {moved.left_out:,} more {thin}."
 
 
 def _who(turn: Shift, state: ViewState) -> Component:
-    return go(_name(turn, state), format_search(replace(state, mark=turn.after.mark)))
-
-
-def _name(turn: Shift, state: ViewState) -> str:
-    return turn.actor.name if turn.actor else "The chosen speakers together" if state.actors else "Everyone together"
+    return go(who_speaks(turn.actor, state), format_search(replace(state, mark=turn.after.mark)))
 
 
 def _became(turn: Shift, party: Choice) -> str:

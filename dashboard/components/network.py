@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from dashboard.figures.network import Node, network_figure, ordered, spread
 from dashboard.palette import stance_step
 from dashboard.state import Mark, ViewState
 from dashboard.url import format_search
-from dashboard.views import Network, rows
+from dashboard.views import Choice, Network, named, rows
 
 NETWORK_TITLE = "Who stands where on whom"
 NETWORK_HOW = (
@@ -30,20 +31,21 @@ NETWORK_HOW = (
 
 def drawn_network(network: Network, state: ViewState) -> plotly.Figure:
     """Return the drawing of ``network``."""
-    actor_ids, party_ids = ordered(network.edges)
-    most = max(len(actor_ids), len(party_ids))
-    actors, parties = ({one.id: one for one in some} for some in (network.actors, network.parties))
-    left = [
-        Node(actors[id_], y, _href(Mark(actor=id_), state))
-        for id_, y in zip(actor_ids, spread(len(actor_ids), most), strict=True)
-    ]
-    right = [
-        Node(parties[id_], y, _href(Mark(party=id_), state))
-        for id_, y in zip(party_ids, spread(len(party_ids), most), strict=True)
-    ]
     edges = network.edges
+    actor_ids, party_ids = ordered(edges)
+    of = max(len(actor_ids), len(party_ids))
+    actors = _nodes(actor_ids, network.actors, spread(edges["actor"].value_counts()[actor_ids], of))
+    parties = _nodes(party_ids, network.parties, spread(edges["target"].value_counts()[party_ids], of))
     edges = edges.assign(href=[_href(Mark(row.actor, row.target), state) for row in rows(edges)])
+    left = [Node(one, y, reach, _href(Mark(actor=one.id), state)) for one, y, reach in actors]
+    right = [Node(one, y, reach, _href(Mark(party=one.id), state)) for one, y, reach in parties]
     return network_figure(edges, left, right, THIN_BELOW)
+
+
+def _nodes(
+    ids: Sequence[str], choices: Sequence[Choice], places: Sequence[tuple[float, float]]
+) -> list[tuple[Choice, float, float]]:
+    return [(one, *place) for one, place in zip(named(choices, ids), places, strict=True)]
 
 
 def network_section(network: Network, state: ViewState) -> html.Section:
@@ -90,7 +92,7 @@ def _table(network: Network, state: ViewState) -> html.Div:
     return html.Div(table, className="table-scroll network-table", tabIndex="0", role="region", **region)
 
 
-def _row(row: Any, actor: Any, party: Any, state: ViewState) -> html.Tr:
+def _row(row: Any, actor: Choice, party: Choice, state: ViewState) -> html.Tr:
     value = signed(row.net_stance)
     thin = row.n < THIN_BELOW
     look = "thin" if thin else f"stance-bg-{stance_step(row.net_stance)}"

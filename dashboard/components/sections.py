@@ -15,11 +15,10 @@ from dashboard.components.heatmap import TABLE_HOW, TABLE_TITLE, cut_note, heatm
 from dashboard.components.markup import go
 from dashboard.components.static import static
 from dashboard.components.trends import trend_panels, trend_table
-from dashboard.state import Bucket, Mark, ViewState
+from dashboard.state import Mark, ViewState
 from dashboard.url import format_search
 from dashboard.views import Choice, EvidenceCard, Matrix, Shift, Trend
-
-_EVERY = {Bucket.WEEK: "week by week", Bucket.MONTH: "month by month"}
+from dashboard.wording import EVERY
 
 
 def line_how(party: Choice) -> str:
@@ -37,7 +36,7 @@ def through_time(trend: Trend, turns: Sequence[Shift], state: ViewState) -> html
     more = f" {counted(left, 'more speaker')} can be chosen under Speakers." if left > 0 else ""
     words = f"{line_how(trend.party)} Grey lines are the other speakers.{more}"
     how = html.P([html.Strong("How to read this. "), words], className="how")
-    heading = html.H2(f"On {trend.party.name}, {_EVERY[state.bucket]}")
+    heading = html.H2(f"On {trend.party.name}, {EVERY[state.bucket]}")
     return html.Section(
         [static(html.Header([heading, how])), trend_panels(trend, turns, state), static(trend_table(trend, state))]
     )

@@ -16,26 +16,19 @@ from analytics.report.wording import basis, bounds, signed
 from dashboard.components.chart_tools import STILL, chart_tools
 from dashboard.components.labels import party_dot
 from dashboard.components.markup import aria, go
-from dashboard.components.moves import turn_line
+from dashboard.components.moves import turn_line, who_speaks
 from dashboard.components.static import static
 from dashboard.figures.trend import HEIGHT, TrendStyle, TurnMark, trend_figure
 from dashboard.palette import FALLBACK
-from dashboard.state import Bucket, Mark, ViewState
+from dashboard.state import Mark, ViewState
 from dashboard.url import format_search
 from dashboard.views import Choice, Shift, Trend, rows
-from dashboard.wording import bucket_name
-
-_EVERY = {Bucket.WEEK: "week by week", Bucket.MONTH: "month by month"}
-
-
-def who_speaks(actor: Choice | None, state: ViewState) -> str:
-    """Return the name of a line: a speaker's, or that of all who count together."""
-    return actor.name if actor else "The chosen speakers together" if state.actors else "Everyone"
+from dashboard.wording import EVERY, bucket_name
 
 
 def line_title(actor: Choice | None, party: Choice, state: ViewState) -> str:
     """Return "Tomas Reyk on Ostrevia, month by month"."""
-    return f"{who_speaks(actor, state)} on {party.name}, {_EVERY[state.bucket]}"
+    return f"{who_speaks(actor, state)} on {party.name}, {EVERY[state.bucket]}"
 
 
 def line_figure(actor: Choice | None, trend: Trend, turns: Sequence[Shift], state: ViewState) -> plotly.Figure:

@@ -31,10 +31,15 @@ _LEVEL_BELOW = 0.1  # stance nearer to zero is neither colour
 
 @dataclass(frozen=True)
 class Node:
-    """A speaker or a party in its column: ``y`` counts rows from the top, and ``href`` opens its statements."""
+    """A speaker or a party in its column.
+
+    ``y`` counts rows from the top, ``reach`` is how far above and below it its edges end, in rows, and ``href`` opens
+    its statements.
+    """
 
     choice: Choice
     y: float
+    reach: float
     href: str
 
 
@@ -51,7 +56,7 @@ def ordered(edges: pd.DataFrame) -> tuple[list[str], list[str]]:
         count = crossings(edges, actors, targets)
         if count < fewest:
             best, fewest = (actors, targets), count
-    return best
+    return best if _weight_above(edges, best[0]) else (best[0][::-1], best[1][::-1])
 
 
 def crossings(edges: pd.DataFrame, actors: Sequence[str], targets: Sequence[str]) -> int:
@@ -68,22 +73,45 @@ def network_figure(edges: pd.DataFrame, actors: Sequence[Node], targets: Sequenc
     ``edges`` is not changed.
     """
     height = max(len(actors), len(targets)) * _ROW + 2 * _MARGIN
-    ends = {
-        **{("actor", node.choice.id): node for node in actors},
-        **{("target", one.choice.id): one for one in targets},
-    }
+    left, right = ({node.choice.id: node for node in nodes} for nodes in (actors, targets))
+    placed = edges.assign(
+        start=_ends(edges, "actor", left, right),
+        end=_ends(edges, "target", right, left),
+        speaker=edges["actor"].map({id_: node.choice.name for id_, node in left.items()}),
+        party=edges["target"].map({id_: node.choice.name for id_, node in right.items()}),
+    )
     most = int(edges["n"].max())
-    drawn = [_edge(row, ends, most, thin_below) for row in rows(edges.sort_values("n", kind="stable"))]
-    columns = [_column(actors, 0.0), _column(targets, 1.0)]
+    drawn = [_edge(row, most, thin_below) for row in rows(placed.sort_values("n", kind="stable"))]
+    columns = [*_columns(actors, 0.0), *_columns(targets, 1.0)]
     labels = [*_names(actors, 0.0, "right", -12), *_names(targets, 1.0, "left", 12)]
     return go.Figure(data=[*drawn, *columns], layout=_layout(height, labels))
 
 
-def spread(count: int, of: int) -> list[float]:
-    """Return the rows of ``count`` nodes beside a column of ``of``, as far from each other as there is room."""
-    if count >= of:
-        return [float(row) for row in range(count)]
-    return [(row + 0.5) * of / count - 0.5 for row in range(count)]
+def spread(edges: pd.Series, of: int) -> list[tuple[float, float]]:
+    """Return the place and the reach of every node of a column of ``of`` rows, from the number of its edges.
+
+    Every node has a row; what rows are left go to those with many edges.
+    """
+    share = 1 + edges.to_numpy() / edges.sum() * (of - len(edges))
+    ends = share.cumsum()
+    return [(float(end - size / 2 - 0.5), float(0.38 * size)) for end, size in zip(ends, share, strict=True)]
+
+
+def _weight_above(edges: pd.DataFrame, actors: Sequence[str]) -> bool:
+    """Whether those with the most statements are in the upper half."""
+    place = edges["actor"].map(_places(actors))
+    return bool((place * edges["n"]).sum() / edges["n"].sum() <= (len(actors) - 1) / 2)
+
+
+def _ends(edges: pd.DataFrame, column: str, nodes: Mapping[str, Node], others: Mapping[str, Node]) -> pd.Series:
+    """Return where each edge ends at its node of ``column``: side by side, in the order of their other ends."""
+    other = "target" if column == "actor" else "actor"
+    beside = edges[other].map({id_: node.y for id_, node in others.items()})
+    rank = beside.groupby(edges[column]).rank(method="first") - 0.5
+    share = rank / edges.groupby(column)[other].transform("size")
+    middle = edges[column].map({id_: node.y for id_, node in nodes.items()})
+    reach = edges[column].map({id_: node.reach for id_, node in nodes.items()})
+    return middle + reach * (2 * share - 1)
 
 
 def _by_neighbours(
@@ -100,22 +128,21 @@ def _places(nodes: Sequence[str]) -> dict[str, int]:
     return {node: place for place, node in enumerate(nodes)}
 
 
-def _edge(row: Any, ends: Mapping[tuple[str, str], Node], most: int, thin_below: int) -> dict[str, Any]:
-    start, end = ends["actor", row.actor], ends["target", row.target]
+def _edge(row: Any, most: int, thin_below: int) -> dict[str, Any]:
     bend = _STEPS**2 * (3 - 2 * _STEPS)  # level at both ends
     unsure = row.n < thin_below or row.low <= 0 <= row.high
     return {
         "type": "scatter",
         "mode": "lines",
         "x": list(_STEPS.round(3)),
-        "y": list((start.y + (end.y - start.y) * bend).round(3)),
+        "y": list((row.start + (row.end - row.start) * bend).round(3)),
         "line": {
             "color": _color(row.net_stance, unsure),
             "width": _width(row.n, most),
             "dash": "4px,3px" if unsure else "solid",
         },
         "customdata": [row.href] * len(_STEPS),
-        "hovertext": f"{start.choice.name} on {end.choice.name}<br><b>{signed(row.net_stance)} "
+        "hovertext": f"{row.speaker} on {row.party}<br><b>{signed(row.net_stance)} "
         f"({bounds(row.low, row.high)})</b><br>{basis(row)}<br>Click to read them",
         "hovertemplate": "%{hovertext}<extra></extra>",
     }  # fmt: skip
@@ -133,17 +160,22 @@ def _width(n: int, most: int) -> float:
     return float(round(_THINNEST + (_WIDEST - _THINNEST) * share, 2))
 
 
-def _column(nodes: Sequence[Node], x: float) -> dict[str, Any]:
-    return {
+def _columns(nodes: Sequence[Node], x: float) -> list[dict[str, Any]]:
+    """Return the bars that edges end at, and a mark in the middle of each that opens all of its statements."""
+    y = [edge for node in nodes for edge in (node.y - node.reach, node.y + node.reach, None)]
+    bars = {"type": "scatter", "mode": "lines", "x": [x, x, None] * len(nodes), "y": y, "hoverinfo": "skip",
+            "line": {"color": FALLBACK, "width": 3}}  # fmt: skip
+    marks = {
         "type": "scatter",
         "mode": "markers",
         "x": [x] * len(nodes),
         "y": [node.y for node in nodes],
         "marker": {"size": 11, "color": [node.choice.color or FALLBACK for node in nodes], "opacity": 1},
         "customdata": [node.href for node in nodes],
-        "hovertext": [f"<b>{node.choice.name}</b><br>Click to read every statement" for node in nodes],
+        "hovertext": [f"<b>{_short(node.choice.name)}</b><br>Click to read every statement" for node in nodes],
         "hovertemplate": "%{hovertext}<extra></extra>",
     }
+    return [bars, marks]
 
 
 def _names(nodes: Sequence[Node], x: float, anchor: str, shift: int) -> list[dict[str, Any]]:

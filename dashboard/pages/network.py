@@ -7,6 +7,8 @@ import re
 from dash import html
 from dash.development.base_component import Component
 
+from analytics.aggregate import THIN_BELOW
+from analytics.report.wording import counted
 from dashboard.charts import Chart, Picture
 from dashboard.components.chrome import notice
 from dashboard.components.markup import go
@@ -37,10 +39,11 @@ def content(data: DataDoor, state: ViewState) -> Content:
         return Content(
             None, [notice("No statements match these filters", "Widen the days, or take a filter away.", action=clear)]
         )
-    against, favor = (network.edges[side] for side in (network.edges["high"] < 0, network.edges["low"] > 0))
+    solid = network.edges[network.edges["n"] >= THIN_BELOW]
+    against, favor = (int(side.sum()) for side in (solid["high"] < 0, solid["low"] > 0))
     words = (
-        f"Of {len(network.edges)} pairs of speaker and party with the most statements, {len(against)} are against and "
-        f"{len(favor)} for with their whole interval; the others may be on either side."
+        f"Of the {counted(len(network.edges), 'pair')} of speaker and party with the most statements, "
+        f"{against or 'none'} {'is' if against < 2 else 'are'} clearly against and {favor or 'none'} clearly for."
     )
     return Content(static(html.P(words, className="lede")), [network_section(network, state)])
 

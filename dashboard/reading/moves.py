@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.aggregate import changes, moved, telling_statements
+from analytics.aggregate import THIN_BELOW, changes, moved, telling_statements
 from analytics.store.views import load_excerpts, load_pairs
 from dashboard.data import ACTOR_ON_PARTY, EVERYONE_ON_PARTY, DataDoor
 from dashboard.reading.evidence import evidence_cards
@@ -22,11 +22,12 @@ _DAYS = {Bucket.WEEK: 7, Bucket.MONTH: 30}
 
 
 def load_turns(data: DataDoor, state: ViewState, trend: Trend) -> tuple[Shift, ...]:
-    """Return the change points of every line of ``trend``, the surest first."""
+    """Return the change points of every line of ``trend``, the surest first; those with a thin side are left out."""
     lines = [(actor, trend.points[trend.points["actor"] == actor.id]) for actor in trend.actors]
     found = [_turn(data, state, (actor, trend.party), change) for actor, line in lines for change in _changes(line)]
     everyone = [_turn(data, state, (None, trend.party), change) for change in _changes(trend.everyone_points)]
-    return tuple(sorted([*found, *everyone], key=lambda shift: (shift.chance, -abs(shift.difference))))
+    sure = [shift for shift in (*found, *everyone) if min(shift.before.n, shift.after.n) >= THIN_BELOW]
+    return tuple(sorted(sure, key=lambda shift: (shift.chance, -abs(shift.difference))))
 
 
 def load_moved(data: DataDoor, state: ViewState) -> Moved | None:
