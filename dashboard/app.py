@@ -9,7 +9,7 @@ from flask import Response, jsonify, request
 
 from analytics.exceptions import OnRecordError
 from dashboard import embed, panel, router
-from dashboard.components.chrome import footer, header
+from dashboard.components.chrome import footer, header, skeleton
 from dashboard.data import DataDoor
 from dashboard.page import POLL
 from dashboard.pages import PAGES, page_at
@@ -96,7 +96,7 @@ def _shell(data: DataDoor) -> Component:
             dcc.Interval(id="poll", interval=POLL),
             html.A("Skip to the content", href="#page", className="skip-link"),
             header(fictional, [(page.name, page.home) for page in PAGES if page.name and page.home]),
-            html.Main(html.Div("Loading …", className="loading", role="status"), id="page", tabIndex="-1"),
+            html.Main(skeleton(), id="page", tabIndex="-1"),
             panel.drawer(),
             footer(),
         ],

@@ -80,9 +80,8 @@ def what_changed(told: Sequence[Told], moved: Moved | None, party: Choice, state
 
 def _told(one: Told, state: ViewState) -> html.Article:
     turn, sides = one
-    heading = html.H3(
-        [who_speaks(turn.actor, state), f" {_became(turn, turn.party)} in {bucket_name(turn.day, state.bucket)}"]
-    )
+    when = bucket_name(turn.day, state.bucket)
+    heading = html.H3(f"{who_speaks(turn.actor, state)} {_became(turn, turn.party)} in {when}")
     columns = [
         html.Div([html.H4(words), html.P(_link(side, state, words)), *_cards(cards, words)], className="side")
         for words, side, cards in zip(("Before", "After"), (turn.before, turn.after), sides, strict=True)

@@ -1,7 +1,7 @@
 """What a reader does, in Debian's chromium."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -19,20 +19,7 @@ POINT = ".panel .point"
 PANEL = "#evidence-list"
 
 
-@pytest.fixture(autouse=True)
-def nothing_goes_wrong(page: Page) -> Iterator[None]:
-    """No test may leave an error in the console, nor ask any other host for anything."""
-    page.set_default_timeout(20_000)
-    trouble: list[str] = []
-    page.on("console", lambda message: trouble.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    page.on("request", lambda request: trouble.append(request.url) if is_elsewhere(request.url) else None)
-    yield
-    assert trouble == []
-
-
-def is_elsewhere(url: str) -> bool:
-    return urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "127.0.0.1"
+pytestmark = pytest.mark.usefixtures("nothing_goes_wrong")
 
 
 def open_overview(page: Page, address: str, search: str = "") -> None:
