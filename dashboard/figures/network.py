@@ -24,7 +24,7 @@ _AGAINST, _FAVOR, _LEVEL = "#c4741c", "#7d6bb5", "#808a99"  # on white and on th
 _ROW, _MARGIN = 27, 16  # pixels
 _THINNEST, _WIDEST = 1.0, 8.0  # pixels of an edge with one statement, and of the one with most
 _SWEEPS = 12
-_STEPS = np.linspace(0.0, 1.0, 25)  # points of an edge, each of which can be pointed at
+_STEPS = np.linspace(0.0, 1.0, 41)  # points of an edge, each of which can be pointed at
 _LONGEST = 28  # characters of a name
 _LEVEL_BELOW = 0.1  # stance nearer to zero is neither colour
 
@@ -142,9 +142,9 @@ def _edge(row: Any, most: int, thin_below: int) -> dict[str, Any]:
             "dash": "4px,3px" if unsure else "solid",
         },
         "customdata": [row.href] * len(_STEPS),
-        "hovertext": f"{row.speaker} on {row.party}<br><b>{signed(row.net_stance)} "
-        f"({bounds(row.low, row.high)})</b><br>{basis(row)}<br>Click to read them",
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        # one template for all points of the edge: a hovertext would have to be repeated for each
+        "hovertemplate": f"{_plain(row.speaker)} on {_plain(row.party)}<br><b>{signed(row.net_stance)} "
+        f"({bounds(row.low, row.high)})</b><br>{basis(row)}<br>Click to read them<extra></extra>",
     }  # fmt: skip
 
 
@@ -187,9 +187,13 @@ def _names(nodes: Sequence[Node], x: float, anchor: str, shift: int) -> list[dic
 
 
 def _short(name: str) -> str:
-    """Return a name as Plotly may write it: cut, and without anything that it would take for HTML."""
-    cut = name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…"
-    return cut.replace("&", "&amp;").replace("<", "&lt;")
+    """Return a name cut to what its column has room for."""
+    return _plain(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…")
+
+
+def _plain(name: str) -> str:
+    """Return a name as Plotly may write it, without anything that it would take for HTML or a variable."""
+    return name.replace("&", "&amp;").replace("<", "&lt;").replace("%{", "%\N{ZERO WIDTH SPACE}{")
 
 
 def _layout(height: int, labels: list[dict[str, Any]]) -> dict[str, Any]:
@@ -200,7 +204,7 @@ def _layout(height: int, labels: list[dict[str, Any]]) -> dict[str, Any]:
         "margin": {"l": 205, "r": 205, "t": _MARGIN, "b": _MARGIN},
         "showlegend": False,
         "hovermode": "closest",
-        "hoverdistance": 12,
+        "hoverdistance": 20,
         "dragmode": False,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
