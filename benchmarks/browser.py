@@ -80,9 +80,9 @@ def interactions(page: Page, address: str) -> dict[str, Callable[[int], None]]:
         page.get_by_label("Close the evidence panel").click()
         page.locator("#evidence-list").wait_for(state="hidden")
 
-    def sort(round_: int) -> None:
-        page.locator("#sort-line a", has_text="statements" if round_ % 2 else "name").click()
-        page.locator("#sort-line strong", has_text="statements" if round_ % 2 else "name").wait_for()
+    def sort(_round: int) -> None:  # the way back from the network sorts by statements again
+        page.locator("#sort-line a", has_text="name").click()
+        page.locator("#sort-line strong", has_text="name").wait_for()
 
     def network(_round: int) -> None:
         page.get_by_role("link", name="Network", exact=True).click()
