@@ -30,8 +30,8 @@ from dashboard.reading.selection import filters_of
 from dashboard.state import Mark, ViewState
 from dashboard.url import article_path, format_search
 
-TALLEST = 3_000  # pixels of the page
-QUALITY = 82
+TALLEST = 2_000  # pixels of the page
+QUALITY = 78
 
 
 @dataclass(frozen=True)
