@@ -8,10 +8,10 @@ from dash.development.base_component import Component
 from flask import Response, jsonify, request
 
 from analytics.exceptions import OnRecordError
-from dashboard import panel, router
+from dashboard import embed, panel, router
 from dashboard.answers import told
 from dashboard.auth.identity import member_name
-from dashboard.components.chrome import footer, header
+from dashboard.components.chrome import footer, header, skeleton
 from dashboard.data import DataDoor
 from dashboard.page import POLL
 from dashboard.pages import PAGES, page_at
@@ -51,7 +51,7 @@ def create_app(data: DataDoor, serving: Serving = UNGUARDED) -> Dash:
         __name__,
         title="OnRecord",
         update_title="",
-        assets_ignore=r"color-scheme\.js|plotly-basic.*",
+        assets_ignore=r"color-scheme\.js|embed\.js|7-embed\.css|plotly-basic.*",
         suppress_callback_exceptions=True,
         meta_tags=[
             {"name": "viewport", "content": "width=device-width, initial-scale=1"},
@@ -63,6 +63,7 @@ def create_app(data: DataDoor, serving: Serving = UNGUARDED) -> Dash:
     app.layout = lambda: _shell(data)
     router.register(app, data)
     panel.register(app, data)
+    embed.register(app, data)
     for page in PAGES:
         page.register(app, data)
     _add_health(app, data)
@@ -97,7 +98,7 @@ def _shell(data: DataDoor) -> Component:
             dcc.Interval(id="poll", interval=POLL),
             html.A("Skip to the content", href="#page", className="skip-link"),
             header(fictional, [(page.name, page.home) for page in PAGES if page.name and page.home], member_name()),
-            html.Main(html.Div("Loading …", className="loading", role="status"), id="page", tabIndex="-1"),
+            html.Main(skeleton(), id="page", tabIndex="-1"),
             panel.drawer(),
             footer(),
         ],

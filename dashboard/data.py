@@ -32,6 +32,7 @@ from dashboard.views import Choices
 _CACHED = 32  # frames kept in memory
 _RENAMED = {"speaker_id": "actor", "target_id": "target", "outlet_id": "outlet", "article_id": "article"}
 ACTOR_ON_PARTY = ("speaker_id", "target_id")
+EVERYONE_ON_PARTY = ("target_id",)
 _T = TypeVar("_T")
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from dash import Dash, dcc, html
 from dash.development.base_component import Component
 
+from dashboard.charts import Chart
 from dashboard.components.chrome import empty_store
 from dashboard.components.filters import filter_bar, filter_values
 from dashboard.data import DataDoor
@@ -56,7 +57,7 @@ class Page:
     ``path`` is a regular expression that its addresses match whole. ``name`` is its word in the navigation and ``home``
     where that leads; without them it is not in the navigation. ``layout`` returns the whole page and its title;
     ``content``, where the page has filters, what they redraw (see ``scaffold``). Both may raise ``StoreError``, which
-    the app shows. ``register`` adds the page's own callbacks.
+    the app shows. ``register`` adds the page's own callbacks. ``charts`` are those that can stand alone.
     """
 
     path: re.Pattern[str]
@@ -65,6 +66,7 @@ class Page:
     content: Callable[[DataDoor, ViewState], Content] | None = None
     name: str | None = None
     home: str | None = None
+    charts: tuple[Chart, ...] = ()
 
 
 def no_callbacks(_app: Dash, _data: DataDoor) -> None:

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from analytics.exceptions import OnRecordError
 from dashboard.components.chrome import not_found, trouble
-from dashboard.components.filters import clear_link, filter_values, filters_button
+from dashboard.components.filters import clear_link, filter_values, filters_button, rare_button
 from dashboard.data import DataDoor
 from dashboard.page import Address, title
 from dashboard.pages import page_at
@@ -45,6 +45,8 @@ def _in_the_browser(app: Dash) -> None:
     answer("open_point", Output(*points), Input(*points))
     filters = (Output("filters", "className"), Output("filters-toggle", "aria-expanded"))
     answer("toggle_filters", *filters, Input("filters-toggle", "n_clicks"))
+    rare = (Output("rare", "className"), Output("rare-toggle", "aria-expanded"))
+    answer("toggle_rare", *rare, Input("rare-toggle", "n_clicks"))
     navigation = (Output("nav", "className"), Output("nav-toggle", "aria-expanded"))
     answer("toggle_navigation", *navigation, Input("nav-toggle", "n_clicks"), Input("url", "pathname"))
 
@@ -76,7 +78,7 @@ def _follow_the_address(app: Dash, data: DataDoor) -> None:
         parts, controls = ([one["id"]["name"] for one in some] for some in ctx.outputs_list)
         if page is None or page.content is None or not parts:
             return [no_update] * len(parts), [no_update] * len(controls)
-        words = {"set": filters_button(state), "clear": clear_link(state)}
+        words = {"set": filters_button(state), "rare": rare_button(state), "clear": clear_link(state)}
         try:
             content = page.content(data, state)
             filled: dict[str, Any] = {"lede": content.lede, "body": content.body}

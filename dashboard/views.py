@@ -12,7 +12,7 @@ import pandas as pd
 from analytics.review.said import Said
 from analytics.store.views import StanceOn
 from analytics.types import Prediction, Spans, Stance, StatementKind
-from dashboard.state import Voice
+from dashboard.state import Mark, Voice
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
@@ -62,12 +62,15 @@ class Trend:
 
     ``standings`` has a row per speaker (actor, n, n_stories, net_stance, low, high), ``points`` a row per actor of
     ``actors`` and bucket (the same columns, and bucket, a day). ``actors`` are those shown, most hostile first.
+    ``everyone`` has one row, all speakers together, those not known included; ``everyone_points`` a row per bucket.
     """
 
     party: Choice
     actors: tuple[Choice, ...]
     points: pd.DataFrame
     standings: pd.DataFrame
+    everyone: pd.DataFrame
+    everyone_points: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,19 @@ class Matrix:
     actors: tuple[Choice, ...]
     parties: tuple[Choice, ...]
     n_actors: int
+
+
+@dataclass(frozen=True)
+class Network:
+    """Pairs of speaker and party: ``edges`` has a row for each, as ``Matrix.cells``, those with most statements first.
+
+    ``actors`` and ``parties`` are those of the edges, which are the first of ``n_edges``.
+    """
+
+    edges: pd.DataFrame
+    actors: tuple[Choice, ...]
+    parties: tuple[Choice, ...]
+    n_edges: int
 
 
 @dataclass(frozen=True)
@@ -154,6 +170,53 @@ class NetStance:
     value: float
     low: float
     high: float
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of two stretches of days that are compared: the mark that opens it, and the number behind that."""
+
+    mark: Mark
+    n: int
+    n_stories: int
+    net_stance: NetStance
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A net stance that changed, of ``actor`` (``None`` is everyone) on ``party``.
+
+    ``day`` is the first after the change. ``chance`` is how often one as large is seen where nothing changed: a p-value
+    that allows for the date having been searched for, or a q-value that allows for how many were compared.
+    """
+
+    actor: Choice | None
+    party: Choice
+    day: date
+    before: Side
+    after: Side
+    chance: float
+
+    @property
+    def difference(self) -> float:
+        """Net stance after less net stance before, in [−2, 2]."""
+        return self.after.net_stance.value - self.before.net_stance.value
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Who moved beyond chance between two periods of ``days`` days, the surest first; ``last`` is the last day.
+
+    Of ``compared`` pairs of speaker and party; ``left_out`` more had too few statements. Of the shifts at most the
+    share ``chance`` are expected to be chance.
+    """
+
+    shifts: tuple[Shift, ...]
+    days: int
+    last: date
+    compared: int
+    left_out: int
+    chance: float
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from analytics.report.wording import NO_BREAK, day
 from dashboard.state import Bucket
 
 EVERY = {Bucket.WEEK: "week by week", Bucket.MONTH: "month by month"}
+"""What a line through time is called by its buckets."""
 
 
 def percent(share: float) -> str:

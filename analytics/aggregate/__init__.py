@@ -2,7 +2,7 @@
 
 from analytics.aggregate.changes import changes, telling_statements
 from analytics.aggregate.cube import ACTOR_BY_PARTY, net_stance
-from analytics.aggregate.movers import Movers, moved, movers
+from analytics.aggregate.movers import MOST_CHANCE, Movers, moved, movers
 from analytics.aggregate.reading import read_stance
 from analytics.aggregate.rhythm import volume, weekday_p_value, weekday_profile
 from analytics.aggregate.shrinkage import THIN_BELOW, with_shrunken
@@ -11,6 +11,7 @@ from analytics.store.cube import Bucket
 
 __all__ = [
     "ACTOR_BY_PARTY",
+    "MOST_CHANCE",
     "THIN_BELOW",
     "Bucket",
     "Movers",

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analytics.aggregate import Bucket, changes, movers, telling_statements
+from analytics.aggregate import MOST_CHANCE, Bucket, changes, movers, telling_statements
 from analytics.report.measures import stances
 from analytics.report.quotes import Quote, load_quotes
 from analytics.report.request import Days, Plan
@@ -20,8 +20,6 @@ from analytics.store.engine import Store
 from analytics.store.views import Filters, load_pairs
 from analytics.types import QUOTATION_KINDS
 
-MOST_CHANCE = 0.1
-"""The q-value up to which a movement or change is told: of those told, one in ten is expected to be chance."""
 MOST_SERIES = 60
 """Pairs of speaker and party, those with most statements, in which change points are looked for."""
 _MOST_TOLD = 8  # movements or changes with their sentences; the tables have all

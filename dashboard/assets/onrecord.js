@@ -144,6 +144,11 @@
         return [open ? "filters open" : "filters", String(open)];
       },
 
+      toggle_rare: (clicks) => {
+        const open = Boolean(clicks % 2);
+        return [open ? "filters-rare open" : "filters-rare", String(open)];
+      },
+
       arrive: (title) => {
         if (title) document.title = title;
         document.querySelectorAll(".nav-link").forEach((link) => {

@@ -3,10 +3,10 @@
 (() => {
   "use strict";
   const TAGS = new Set(
-    ("a article aside blockquote button caption code details div footer h1 h2 h3 header li ol p section small span strong " +
-      "summary table tbody td th thead tr ul").split(" "),
+    ("a article aside blockquote button caption code details div footer h1 h2 h3 h4 header li ol p section small span " +
+      "strong summary table tbody td th thead tr ul").split(" "),
   );
-  const ATTRIBUTES = new Set("className href id rel role scope style tabIndex target title type".split(" "));
+  const ATTRIBUTES = new Set("className download href id rel role scope style tabIndex target title type".split(" "));
   const SAFE_LINK = /^(?:https?:\/\/|\/(?!\/)|[?#])/;
 
   const allowed = (name, value) =>

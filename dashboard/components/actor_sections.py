@@ -156,4 +156,4 @@ def _table(profile: Profile, points: pd.DataFrame, state: ViewState) -> html.Det
         cells = [own.get((bucket, party.id)) for party in profile.lines]
         numbers = [empty_cell() if row is None else number_cell(row, row.href) for row in cells]
         body.append(html.Tr([html.Th(bucket_name(bucket, state.bucket), scope="row"), *numbers]))
-    return number_table([party.name for party in profile.lines], body)
+    return number_table(f"Net stance of {profile.actor.name}", [party.name for party in profile.lines], body)

@@ -8,18 +8,21 @@ import plotly.graph_objects as go
 from dash import dcc, html
 
 from analytics.report.wording import basis, bounds, signed
+from dashboard.components.chart_tools import STILL
 from dashboard.components.markup import aria
 from dashboard.components.markup import go as link
 from dashboard.components.static import static
+from dashboard.figures.trend import HEIGHT
 
-_CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 
-
-def chart_panel(name: str, heading: html.H3, number: html.A, said: str, figure: go.Figure) -> html.Article:
+def chart_panel(
+    name: str, heading: html.H3, number: html.A, said: str, figure: go.Figure, foot: html.Div | None = None
+) -> html.Article:
     """Return the panel. ``name`` is the chart's among all of a page; ``said`` is what it shows in words."""
-    graph = dcc.Graph(id={"type": "chart", "name": name}, figure=figure, config=_CONFIG, style={"height": "230px"})
+    graph = dcc.Graph(id={"type": "chart", "name": name}, figure=figure, config=STILL, style={"height": f"{HEIGHT}px"})
     picture = html.Div(graph, role="img", **aria(label=f"Chart. {said}. The table below has every point."))
-    return html.Article([static(html.Header([heading, number])), picture], className="panel")
+    below = [static(foot)] if foot else []
+    return html.Article([static(html.Header([heading, number])), picture, *below], className="panel chart")
 
 
 def stance_sentence(subject: str, row: Any) -> str:
@@ -41,14 +44,12 @@ def number_link(subject: str, row: Any, href: str) -> html.A:
     )
 
 
-def number_table(head: list[str], body: list[html.Tr]) -> html.Details:
+def number_table(label: str, head: list[str], body: list[html.Tr]) -> html.Details:
     """Return the numbers of charts as a table that can be opened; ``head`` names the columns after the first."""
-    columns = html.Tr([html.Th("", scope="col"), *(html.Th(name, scope="col") for name in head)])
+    columns = html.Tr([html.Td(""), *(html.Th(name, scope="col") for name in head)])
     table = html.Table([html.Thead(columns), html.Tbody(body)], className="numbers")
-    return html.Details(
-        [html.Summary("The same numbers as a table"), html.Div(table, className="table-scroll", tabIndex="0")],
-        className="as-table",
-    )
+    scrolled = html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=label))
+    return html.Details([html.Summary("The same numbers as a table"), scrolled], className="as-table")
 
 
 def number_cell(row: Any, href: str) -> html.Td:

@@ -59,6 +59,13 @@ def footer() -> html.Footer:
     )
 
 
+def skeleton() -> html.Div:
+    """Return the grey places that stand where a page will be."""
+    places = ("large", "line", "line", "drawing", "drawing")
+    blocks = [html.Span(className=name, **aria(hidden="true")) for name in places]
+    return html.Div([html.Span("Loading …", className="visually-hidden"), *blocks], className="skeleton", role="status")
+
+
 def notice(title: str, *body: str | Component, action: Component | None = None) -> html.Section:
     """Return a short page that says what happened and what to do."""
     return html.Section(

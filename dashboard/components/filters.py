@@ -32,7 +32,10 @@ def filter_id(name: str) -> dict[str, str]:
 
 
 def _words_id(name: str) -> dict[str, str]:
-    """Return the id of the words about the filters that follow the view: how many are "set", the way to "clear"."""
+    """Return the id of the words about the filters that follow the view.
+
+    They say how many are "set", how many of the "rare" ones, and have the way to "clear" them.
+    """
     return {"type": "filters", "name": name}
 
 
@@ -63,21 +66,26 @@ def filters_button(state: ViewState) -> str:
     return f"Filters ({count} set)" if count else "Filters"
 
 
+def rare_button(state: ViewState) -> str:
+    """Return the words on the button in front of the rarer filters: "More filters", "More filters (2 set)"."""
+    count = _count_rare(state)
+    return f"More filters ({count} set)" if count else "More filters"
+
+
 def clear_link(state: ViewState) -> html.A | None:
     """Return the link that takes every filter away, when one is set."""
     return go("Clear all", format_search(state.cleared())) if _count(state) else None
 
 
 def _count(state: ViewState) -> int:
-    earlier = state.earlier_start or state.earlier_end
-    restrictions = (state.actors, state.parties, state.outlets, state.start, state.end, earlier, state.audited)
-    count = sum(map(bool, restrictions))
-    segments = (
-        state.voice is not Voice.QUOTATIONS,
-        state.bucket is not Bucket.MONTH,
-        state.counting is not Counting.STATEMENTS,
-    )
-    return count + sum(segments)
+    usual = (state.actors, state.start, state.end, state.earlier_start or state.earlier_end)
+    segments = (state.voice is not Voice.QUOTATIONS, state.bucket is not Bucket.MONTH)
+    return sum(map(bool, usual)) + sum(segments) + _count_rare(state)
+
+
+def _count_rare(state: ViewState) -> int:
+    rare = (state.parties, state.outlets, state.audited, state.counting is not Counting.STATEMENTS)
+    return sum(map(bool, rare))
 
 
 def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
@@ -127,9 +135,9 @@ def days_before(choices: Choices, state: ViewState) -> html.Div:
 def filter_bar(
     choices: Choices, state: ViewState, own: Sequence[Component] = (), without: Collection[str] = ()
 ) -> html.Section:
-    """Return every control but the headline's; on a phone they are behind one button.
+    """Return every control but the headline's, the rarer ones behind a button; on a phone all are behind one.
 
-    ``own`` are controls of the page, shown last; ``without`` names what it has no use for.
+    ``own`` are controls of the page, shown before the rarer ones; ``without`` names what it has no use for.
     """
     toggle = html.Button(
         [icon("sliders-horizontal"), html.Span(filters_button(state), id=_words_id("set"))],
@@ -138,22 +146,31 @@ def filter_bar(
         **aria(expanded="false", controls="filters"),
     )
     values = filter_values(state)
-    shared = {
+    usual = {
         "voice": _one("voice", "Whose words", _VOICES, values),
         "bucket": _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
-        "counting": _segments(
-            "counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values
-        ),
         "actors": _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
-        "parties": _several("parties", "Parties", "All parties", _options(choices.parties), values),
-        "outlets": _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
         "from": _day("from", "From", choices, values),
         "to": _day("to", "To", choices, values),
     }
+    rare = {
+        "parties": _several("parties", "Parties", "All parties", _options(choices.parties), values),
+        "outlets": _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
+        "counting": _segments(
+            "counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values
+        ),
+    }
+    folded = [*(control for name, control in rare.items() if name not in without), _audited(state)]
+    more = html.Button(
+        html.Span(rare_button(state), id=_words_id("rare")),
+        id="rare-toggle",
+        className="button rare-toggle",
+        **aria(expanded="false", controls="rare"),
+    )
     controls = [
-        *(control for name, control in shared.items() if name not in without),
+        *(control for name, control in usual.items() if name not in without),
         *own,
-        _audited(state),
+        html.Div([more, html.Div(folded, id="rare", className="filters-rare")], className="filters-more"),
         html.Div(clear_link(state), id=_words_id("clear"), className="filters-clear"),
     ]
     return html.Section(

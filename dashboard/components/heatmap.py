@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 from dash import html
+from dash.development.base_component import Component
 
 from analytics.aggregate import THIN_BELOW
-from analytics.report.wording import basis, bounds, counted, signed
+from analytics.report.wording import MINUS, basis, bounds, counted, signed
 from dashboard.components.labels import party_dot
 from dashboard.components.links import actor_link, all_link
 from dashboard.components.markup import aria, go
@@ -20,7 +21,7 @@ from dashboard.url import format_search
 from dashboard.views import Choice, rows
 
 _SCALE = (
-    ("against-4", f"{signed(-1)}"),
+    ("against-4", f"{MINUS}1"),
     ("against-3", ""),
     ("against-2", ""),
     ("against-1", ""),
@@ -28,24 +29,33 @@ _SCALE = (
     ("favor-1", ""),
     ("favor-2", ""),
     ("favor-3", ""),
-    ("favor-4", f"{signed(1)}"),
+    ("favor-4", "+1"),
 )
+
+TABLE_TITLE = "Net stance of each speaker on each party"
+TABLE_HOW = (
+    "Each cell is one speaker’s net stance on one party over the whole period, with the number of statements (n) under "
+    "it. Click a cell to read them, or a party to see it through time."
+)
+BY_NAME = "name"
+"""What rows are sorted by when it is the speaker's name. An id of a party sorts by the stance on it, the most hostile
+first, and with a hyphen before it the most favourable first; else those with the most statements come first."""
 
 
 def heatmap(cells: pd.DataFrame, actors: Sequence[Choice], parties: Sequence[Choice], state: ViewState) -> html.Div:
     """Return the table for ``cells`` (actor, target, n, n_stories, net_stance, low, high), in the given orders."""
     by_pair = {(row.actor, row.target): row for row in rows(cells)}
-    head = html.Thead(html.Tr([html.Th("Speaker", scope="col", className="corner"),
-                               *(_column_head(party, state) for party in parties)]))  # fmt: skip
+    corner = html.Th("Speaker", scope="col", className="corner", **_sorted(state.sort == BY_NAME))
+    head = html.Thead(html.Tr([corner, *(_column_head(party, state) for party in parties)]))
     body = html.Tbody([
         html.Tr([_row_head(actor, state), *(_cell(by_pair.get((actor.id, party.id)), actor, party, state)
                                             for party in parties)])
         for actor in actors
     ])  # fmt: skip
-    caption = html.Caption("Net stance of each speaker on each party", className="visually-hidden")
+    caption = html.Caption(TABLE_TITLE, className="visually-hidden")
     table = html.Table([caption, head, body], className="heatmap")
     return html.Div(table, className="heatmap-scroll", tabIndex="0", role="region",
-                    **aria(label="Net stance of each speaker on each party"))  # fmt: skip
+                    **aria(label=TABLE_TITLE))  # fmt: skip
 
 
 def scale() -> html.Div:
@@ -72,7 +82,38 @@ def _column_head(party: Choice, state: ViewState) -> html.Th:
         className="column-link",
         title=f"Show {party.name} through time",
     )
-    return html.Th(link, scope="col", className="chosen" if chosen else None)
+    by = (state.sort or "").removeprefix("-") == party.id
+    arrow = "▾" if by and state.sort == party.id else "▴" if by else "▾▴"
+    turned = f"-{party.id}" if state.sort == party.id else party.id
+    which = "for it first" if turned.startswith("-") else "against it first"
+    sort = go(
+        arrow,
+        format_search(replace(state, sort=turned, mark=None)),
+        className="sort-link",
+        title=f"Sort by {party.name}: those {which}",
+        **aria(label=f"Sort by the stance on {party.name}, those {which}"),
+    )
+    name = "chosen" if chosen else None
+    return html.Th([link, sort], scope="col", className=name, **_sorted(by, falling=state.sort != party.id))
+
+
+def _sorted(by: bool, *, falling: bool = False) -> dict[str, Any]:
+    return aria(sort="descending" if falling else "ascending") if by else {}
+
+
+def sort_line(parties: Sequence[Choice], state: ViewState) -> html.P:
+    """Return what rows are sorted by, with links to sort by n and by name; columns have links of their own."""
+    party = next((one for one in parties if one.id == (state.sort or "").removeprefix("-")), None)
+    ways = [(None, "statements"), (BY_NAME, "name")]
+    links: list[str | Component] = ["Sorted by "]
+    if party:
+        links.append(html.Strong(f"stance on {party.name}"))
+    for way, words in ways:
+        links += [", " if len(links) > 1 else ""]
+        current = way == state.sort or (way is None and party is None and state.sort != BY_NAME)
+        href = format_search(replace(state, sort=way, mark=None))
+        links.append(html.Strong(words) if current else go(words, href))
+    return html.P(links, className="sort-line", id="sort-line")
 
 
 def _row_head(actor: Choice, state: ViewState) -> html.Th:

@@ -1,56 +1,71 @@
-"""The two sections of the overview: through time, and everyone on everyone."""
+"""The sections of the overview: through time, everyone on everyone, and what is new."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from dash import html
 
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import counted
-from dashboard.components.heatmap import cut_note, heatmap, scale
+from dashboard.components.chart_tools import chart_tools
+from dashboard.components.evidence import evidence_cards
+from dashboard.components.heatmap import TABLE_HOW, TABLE_TITLE, cut_note, heatmap, scale, sort_line
 from dashboard.components.links import party_link
+from dashboard.components.markup import go
 from dashboard.components.static import static
 from dashboard.components.trends import trend_panels, trend_table
-from dashboard.state import ViewState
-from dashboard.views import Matrix, Trend
+from dashboard.state import Mark, ViewState
+from dashboard.url import format_search
+from dashboard.views import Choice, EvidenceCard, Matrix, Shift, Trend
 from dashboard.wording import EVERY
 
 
-def through_time(trend: Trend, state: ViewState) -> html.Section:
+def line_how(party: Choice) -> str:
+    """Return how to read a line of net stance on ``party``."""
+    return (
+        f"Above the line a speaker is for {party.name}, below it against. Bars are 95 % intervals: where one crosses "
+        f"the line, the side is not sure. Hollow points rest on fewer than {THIN_BELOW} statements. A dashed line down "
+        "is where the level changed. Click a point to read its statements."
+    )
+
+
+def through_time(trend: Trend, turns: Sequence[Shift], state: ViewState) -> html.Section:
     """Return the panels of ``trend`` with their heading, how to read them, and their numbers as a table."""
     left = len(trend.standings) - len(trend.actors)
     more = f" {counted(left, 'more speaker')} can be chosen under Speakers." if left > 0 else ""
-    how = html.P(
-        [
-            html.Strong("How to read this. "),
-            f"Above the line a speaker is for {trend.party.name}, below it against; grey lines are the other speakers. "
-            "Bars are 95 % intervals: where one crosses the line, the side is not sure. Hollow points rest on fewer "
-            f"than {THIN_BELOW} statements. Click a point to read them.",
-            more,
-        ],
-        className="how",
-    )
+    words = f"{line_how(trend.party)} Grey lines are the other speakers.{more}"
+    how = html.P([html.Strong("How to read this. "), words], className="how")
     heading = html.H2(["On ", party_link(trend.party, state), f", {EVERY[state.bucket]}"])
     return html.Section(
-        [static(html.Header([heading, how])), trend_panels(trend, state), static(trend_table(trend, state))]
+        [static(html.Header([heading, how])), trend_panels(trend, turns, state), static(trend_table(trend, state))]
     )
 
 
 def all_on_all(matrix: Matrix, state: ViewState) -> html.Section:
     """Return the table of every speaker on every party with its heading, its key and how to read it."""
-    how = html.P(
-        [
-            html.Strong("How to read this. "),
-            "Each cell is one speaker’s net stance on one party over the whole period, with the number of "
-            "statements (n) under it. Click a cell to read them, or a party to see it through time.",
-        ],
-        className="how",
-    )
     return html.Section(
         [
             html.H2("Every speaker on every party"),
-            how,
-            scale(),
+            html.P([html.Strong("How to read this. "), TABLE_HOW], className="how"),
+            html.Div([scale(), sort_line(matrix.parties, state)], className="table-head"),
             heatmap(matrix.cells, matrix.actors, matrix.parties, state),
             cut_note(len(matrix.actors), matrix.n_actors, state),
-        ]
+            chart_tools("heatmap", TABLE_TITLE, state, drawn=False),
+        ],
+        className="chart",
+    )
+
+
+def newest(cards: Sequence[EvidenceCard], party: Choice, state: ViewState) -> html.Section:
+    """Return the newest statements on ``party``, and the way to all of them."""
+    every = go("Read all of them", format_search(replace(state, mark=Mark(party=party.id))))
+    return html.Section(
+        [
+            html.H2(f"Newest on {party.name}"),
+            html.P(["The last that was said and printed. ", every], className="how"),
+            evidence_cards(cards),
+        ],
+        className="newest",
     )

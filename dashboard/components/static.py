@@ -7,11 +7,15 @@ cards of evidence then take a second to draw. ``static`` hands over the same ele
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from dash.development.base_component import Component
+from markupsafe import Markup, escape
 
 _HTML = "dash_html_components"
+_CAPITAL = re.compile("([A-Z])")  # "backgroundColor" is "background-color" in HTML
+_ATTRIBUTES = {"className": "class", "tabIndex": "tabindex"}  # what React calls otherwise than HTML
 
 
 class Static(Component):
@@ -35,6 +39,33 @@ def static(content: Component, **properties: str) -> Static:
     Raises ``TypeError`` for a component that is not HTML.
     """
     return Static(plain(content), **properties)
+
+
+def markup_of(content: Component, page: str) -> Markup:
+    """Return ``content``, made of ``dash.html`` alone, as the HTML of a page in a frame.
+
+    Its links lead to ``page`` in a window of their own. Raises ``TypeError`` for a component that is not HTML.
+    """
+    return _markup(plain(content), page)
+
+
+def _markup(node: Any, page: str) -> Markup:
+    if isinstance(node, list):
+        return Markup().join(_markup(child, page) for child in node)
+    if not isinstance(node, dict):
+        return escape(node or "")
+    attributes = Markup().join(
+        Markup(' {}="{}"').format(_ATTRIBUTES.get(name, name), _value(name, value, page))
+        for name, value in node["attributes"].items()
+    )
+    window = Markup(' target="_blank" rel="noopener"') if "href" in node["attributes"] else ""
+    return Markup("<{0}{1}{2}>{3}</{0}>").format(node["tag"], attributes, window, _markup(node["children"], page))
+
+
+def _value(name: str, value: Any, page: str) -> str:
+    if name == "style":
+        return ";".join(_CAPITAL.sub(r"-\1", key).lower() + f":{setting}" for key, setting in value.items())
+    return f"{page}{value}" if name == "href" else str(value)
 
 
 def plain(node: Any) -> Any:

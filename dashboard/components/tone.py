@@ -75,4 +75,4 @@ def _table(points: pd.DataFrame, actors: Sequence[Choice], state: ViewState) -> 
         cells = [by_place.get((bucket, actor.id)) for actor in actors]
         numbers = [empty_cell() if row is None else number_cell(row, row.href) for row in cells]
         body.append(html.Tr([html.Th(bucket_name(bucket, state.bucket), scope="row"), *numbers]))
-    return number_table([actor.name for actor in actors], body)
+    return number_table("Net tone", [actor.name for actor in actors], body)

@@ -19,6 +19,10 @@ from dashboard.wording import bucket_name
 
 _GREY = "rgba(128,134,145,0.38)"
 _INK = "#4b515c"
+_TURN = "#808a99"
+_TOP = 1.08  # where the line of a change ends: just inside the axis
+HEIGHT = 240
+"""Of a figure, in pixels."""
 _FONT = "Inter, system-ui, sans-serif"
 _SMALLEST, _LARGEST = 7.0, 15.0  # diameter in pixels of a point with one statement, and of the largest point
 
@@ -39,25 +43,77 @@ class TrendStyle:
     ends: tuple[str, str] = ("against", "for")
 
 
-def trend_figure(points: pd.DataFrame, others: pd.DataFrame, color: str, style: TrendStyle) -> go.Figure:
-    """Draw ``points`` over ``others``.
+@dataclass(frozen=True)
+class TurnMark:
+    """A change point: the first ``day`` after it, the address of the statements after it, and what it says."""
+
+    day: date
+    href: str
+    says: str
+
+
+def trend_figure(
+    points: pd.DataFrame, others: pd.DataFrame, color: str, style: TrendStyle, turns: Sequence[TurnMark] = ()
+) -> go.Figure:
+    """Draw ``points`` over ``others``, with a line down at each of ``turns``.
 
     ``points`` has one row per bucket: bucket (a day), net_stance, low, high, n, n_stories and href, which every point
     carries as its ``customdata``. ``others`` has actor, bucket and net_stance. Neither frame is changed.
     """
     points = points.sort_values("bucket")
+    changes = _turns(turns, style) if turns else []
     return go.Figure(
-        data=[_context(others), *_lines(points, color, style.bucket), _marks(points, color, style)],
-        layout=_layout(style),
+        data=[_context(others), *_lines(points, color, style.bucket), *changes, _marks(points, color, style)],
+        layout={**_layout(style), "annotations": _turn_labels(turns, style)},
     )
+
+
+def _turns(turns: Sequence[TurnMark], style: TrendStyle) -> list[dict[str, Any]]:
+    """Return the lines at which stance changed, and the marks on top of them that open their statements."""
+    places = [_before(turn.day, style.bucket) for turn in turns]
+    x: list[datetime | None] = [edge for place in places for edge in (place, place, None)]
+    y: list[float | None] = [_TOP, -_TOP, None] * len(places)
+    line = {"type": "scatter", "mode": "lines", "x": x, "y": y, "hoverinfo": "skip",
+            "line": {"color": _TURN, "width": 1.5, "dash": "dash"}}  # fmt: skip
+    tops = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": places,
+        "y": [_TOP] * len(places),
+        "marker": {"symbol": "triangle-down", "size": 11, "color": _TURN, "opacity": 1},
+        "customdata": [turn.href for turn in turns],
+        "hovertext": [turn.says for turn in turns],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+    return [line, tops]
+
+
+def _turn_labels(turns: Sequence[TurnMark], style: TrendStyle) -> list[dict[str, Any]]:
+    """Return the day over each line; of lines too close to each other only over the first."""
+    room = (style.last - style.first) / 5
+    labels: list[dict[str, Any]] = []
+    labelled: date | None = None
+    for turn in sorted(turns, key=lambda one: one.day):
+        if labelled and turn.day - labelled < room:
+            continue
+        labelled = turn.day
+        words = f"{turn.day:%b %Y}" if style.bucket is Bucket.MONTH else f"{turn.day.day} {turn.day:%b %Y}"
+        labels.append({"x": _before(turn.day, style.bucket), "y": 1, "yref": "paper", "yanchor": "bottom",
+                       "showarrow": False, "text": words, "font": {"size": 11}})  # fmt: skip
+    return labels
+
+
+def _before(day: date, bucket: Bucket) -> datetime:
+    """Return the middle between a bucket and the one before it, where points are on the first day of theirs."""
+    return datetime.combine(day, datetime.min.time()) - timedelta(days=3.5 if bucket is Bucket.WEEK else 15)
 
 
 def _layout(style: TrendStyle) -> dict[str, Any]:
     # Handed over as one dict with an empty template: building a layout by updates takes ten times as long.
     return {
         "template": {},
-        "height": 230,
-        "margin": {"l": 56, "r": 10, "t": 8, "b": 36},
+        "height": HEIGHT,
+        "margin": {"l": 56, "r": 10, "t": 20, "b": 36},
         "showlegend": False,
         "hovermode": "closest",
         "hoverdistance": 18,

@@ -11,12 +11,15 @@ from dashboard.components.chrome import notice
 from dashboard.components.coverage import coverage_line
 from dashboard.components.filters import party_picker
 from dashboard.components.markup import go
-from dashboard.components.sections import all_on_all, through_time
+from dashboard.components.moves import TOLD, change_sentence, what_changed
+from dashboard.components.sections import all_on_all, newest, through_time
 from dashboard.components.static import static
 from dashboard.components.summary import summary
 from dashboard.data import DataDoor
 from dashboard.page import Address, Content, Page, no_callbacks, nothing_yet, scaffold, title
-from dashboard.reading.overview import load_matrix, load_trend
+from dashboard.pages.overview_charts import CHARTS
+from dashboard.reading.moves import load_moved, load_telling, load_turns
+from dashboard.reading.overview import load_matrix, load_new, load_trend
 from dashboard.state import ViewState
 from dashboard.url import format_search
 
@@ -38,15 +41,33 @@ def content(data: DataDoor, state: ViewState) -> Content:
         clear = go("Clear all filters", format_search(state.cleared()), className="button")
         nothing = notice("No statements match these filters", "Widen the days, or take a filter away.", action=clear)
         return Content(static(coverage_line(data.coverage())), [nothing])
-    sections: list[Component] = []
-    lede = html.P("No statements about this party match the filters.", className="lede")
+    sections: list[Component | None] = []
+    lede = [html.P("No statements about this party match the filters.", className="lede")]
     if trend is not None:
         names = {actor.id: actor.name for actor in data.choices().actors}
-        lede = summary(trend.standings, names, trend.party, state)
-        sections.append(through_time(trend, state))
+        turns, moved = load_turns(data, state, trend), load_moved(data, state)
+        lede = [
+            summary(trend.standings, names, trend.party, state),
+            change_sentence(turns, moved, trend.party, state),
+        ]
+        of_speakers = [turn for turn in turns if turn.actor][:TOLD]
+        told = [(turn, load_telling(data, state, turn)) for turn in of_speakers]
+        changed = what_changed(told, moved, trend.party, state)
+        sections += [through_time(trend, turns, state), static(changed) if changed else None]
     if matrix is not None:
         sections.append(static(all_on_all(matrix, state)))
-    return Content(static(html.Div([lede, coverage_line(data.coverage())])), sections)
+    if trend is not None:
+        sections.append(static(newest(load_new(data, state), trend.party, state)))
+    shown = [section for section in sections if section is not None]
+    return Content(static(html.Div([*lede, coverage_line(data.coverage())])), shown)
 
 
-PAGE = Page(path=re.compile("/?"), layout=layout, content=content, register=no_callbacks, name="Overview", home="/")
+PAGE = Page(
+    path=re.compile("/?"),
+    layout=layout,
+    content=content,
+    register=no_callbacks,
+    name="Overview",
+    home="/",
+    charts=CHARTS,
+)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.data import DataDoor
+import pandas as pd
+
+from analytics.store.views import load_newest
+from dashboard.data import EVERYONE_ON_PARTY, DataDoor
+from dashboard.reading.evidence import evidence_cards
 from dashboard.reading.selection import filters_of
 from dashboard.state import ViewState
-from dashboard.views import Matrix, Trend, named, of_id
+from dashboard.views import Choice, EvidenceCard, Matrix, Trend, named, of_id
 
+_NEWEST = 10
+_SAYS_NOTHING = 2.0  # beyond every stance, so that those who have none on the party come last
 _PANELS = 6  # speakers shown through time when none are chosen
 _ROWS = 20  # speakers in the table before "show all"
 
@@ -25,7 +31,14 @@ def load_trend(data: DataDoor, state: ViewState) -> Trend | None:
     shown = state.actors or tuple(standings.nlargest(_PANELS, "n", keep="first")["actor"])
     shown_standings = standings[standings["actor"].isin(shown)].sort_values(["net_stance", "actor"])
     points = data.stances(replace(filters, speakers=shown), bucket=state.bucket)
-    return Trend(party, named(data.choices().actors, list(shown_standings["actor"])), points, standings)
+    return Trend(
+        party,
+        named(data.choices().actors, list(shown_standings["actor"])),
+        points,
+        standings,
+        data.stances(filters, EVERYONE_ON_PARTY),
+        data.stances(filters, EVERYONE_ON_PARTY, state.bucket),
+    )
 
 
 def load_matrix(data: DataDoor, state: ViewState) -> Matrix | None:
@@ -38,4 +51,22 @@ def load_matrix(data: DataDoor, state: ViewState) -> Matrix | None:
     by_party = cells.groupby("target")["n"].sum().sort_values(ascending=False, kind="stable")
     shown = list(by_actor.index if state.all_rows else by_actor.index[:_ROWS])
     cells = cells[cells["actor"].isin(shown)].reset_index(drop=True)
-    return Matrix(cells, named(choices.actors, shown), named(choices.parties, list(by_party.index)), len(by_actor))
+    actors = _sorted(named(choices.actors, shown), cells, state.sort)
+    return Matrix(cells, actors, named(choices.parties, list(by_party.index)), len(by_actor))
+
+
+def load_new(data: DataDoor, state: ViewState) -> tuple[EvidenceCard, ...]:
+    """Return the newest statements on the view's party, newest first."""
+    filters = replace(filters_of(state), parties=(state.party,) if state.party else ())
+    return evidence_cards(load_newest(data.store, filters, 0, _NEWEST))
+
+
+def _sorted(actors: tuple[Choice, ...], cells: pd.DataFrame, sort: str | None) -> tuple[Choice, ...]:
+    """Return ``actors``, most statements first, in the order that ``sort`` asks for; see ``components.heatmap``."""
+    if sort == "name":
+        return tuple(sorted(actors, key=lambda actor: actor.name.casefold()))
+    party = (sort or "").removeprefix("-")
+    on_party = cells[cells["target"] == party]
+    stance = dict(zip(on_party["actor"], on_party["net_stance"], strict=True))
+    sign = -1 if sort != party else 1
+    return tuple(sorted(actors, key=lambda actor: sign * stance.get(actor.id, sign * _SAYS_NOTHING)))

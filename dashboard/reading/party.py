@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from analytics.aggregate import moved, stored_shown
+from analytics.aggregate import MOST_CHANCE, moved, stored_shown
 from analytics.store.views import Filters, count_by
 from analytics.types import Stance
 from dashboard.data import DataDoor
@@ -16,8 +16,6 @@ from dashboard.reading.selection import filters_of
 from dashboard.state import Bucket, ViewState, Voice
 from dashboard.views import Choices, named, of_id
 
-CHANCE = 0.1
-"""The q-value up to which somebody counts as moved: of those named, one in ten is expected to be chance."""
 _ROWS = 20  # speakers before "show all"
 _DAY = timedelta(days=1)
 
@@ -52,7 +50,7 @@ def load_movement(data: DataDoor, state: ViewState) -> Movement | None:
 
 def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     """Add whether a difference is ``sure``: among so many, and by its own 95 % interval."""
-    return rows.assign(sure=(rows["q_value"] <= CHANCE) & ((rows["low"] > 0) | (rows["high"] < 0)))
+    return rows.assign(sure=(rows["q_value"] <= MOST_CHANCE) & ((rows["low"] > 0) | (rows["high"] < 0)))
 
 
 def periods(data: DataDoor, state: ViewState) -> tuple[Days, Days] | None:

@@ -63,12 +63,17 @@ def _speakers(mark: Mark, filters: Filters) -> tuple[str, ...]:
     return () if mark.voice is Voice.NARRATION else filters.speakers  # the outlet speaks, whoever is chosen
 
 
+def bucket_end(start: date, bucket: Bucket) -> date:
+    """Return the last day of the bucket that begins on ``start``."""
+    if bucket is Bucket.WEEK:
+        return start + timedelta(days=6)
+    return (start.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
 def _span(mark: Mark, bucket: Bucket) -> tuple[date | None, date | None]:
     if mark.start is None or mark.end is not None:
         return mark.start, mark.end
-    if bucket is Bucket.WEEK:
-        return mark.start, mark.start + timedelta(days=6)
-    return mark.start, (mark.start.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+    return mark.start, bucket_end(mark.start, bucket)
 
 
 def _later(one: date | None, other: date | None) -> date | None:

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from waitress.server import create_server
 
 from analytics.store import mark_fictional, open_store, write_analysis
@@ -20,6 +20,7 @@ from dashboard.app import create_app
 from dashboard.data import DataDoor
 from tests.dashboard import world
 
+_PATIENCE = 20_000  # milliseconds: the first page of a process waits for imports
 Fill = Callable[[Path, list[ArticleAnalysis]], str]
 
 
@@ -92,7 +93,8 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture
 def nothing_goes_wrong(page: Page) -> Iterator[None]:
     """No test may leave an error in the console, nor ask any other host for anything."""
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(_PATIENCE)
+    expect.set_options(timeout=_PATIENCE)
     trouble: list[str] = []
     page.on("console", lambda message: trouble.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: trouble.append(str(error)))

@@ -15,7 +15,7 @@ from dashboard.url import parse_search
 from tests.dashboard import world
 from tests.dashboard.conftest import Fill
 
-POINT = ".panel .point"
+POINT = ".panels .point"
 PANEL = "#evidence-list"
 
 
@@ -39,9 +39,9 @@ def test_a_point_opens_exactly_its_sentences(page: Page, address: str, data: Dat
     assert mark is not None and mark.start is not None
     evidence = load_evidence(data, ViewState(mark=mark), 0, 100)
     assert evidence is not None
-    expect(page.locator(".card")).to_have_count(evidence.n)
+    expect(page.locator("#evidence-list .card")).to_have_count(evidence.n)
     expect(page.locator(".evidence-number")).to_contain_text(re.compile(rf"{evidence.n}.statements? in"))
-    card = page.locator(".card").first
+    card = page.locator("#evidence-list .card").first
     expect(card.locator(".m-source")).to_have_text(evidence.actor.name)
     expect(card.locator(".m-target")).to_have_text("Ostrevia")
     expect(card.locator(".m-cue")).not_to_be_empty()
@@ -50,8 +50,8 @@ def test_a_point_opens_exactly_its_sentences(page: Page, address: str, data: Dat
 def test_a_card_leads_to_its_place_in_the_story_and_back(page: Page, address: str) -> None:
     open_overview(page, address, "?voice=both")
     page.locator(".cell:not(.thin)").first.click()
-    printed = page.locator(".card .m-content").first.inner_text()
-    page.locator(".card-link").first.click()
+    printed = page.locator("#evidence-list .card .m-content").first.inner_text()
+    page.locator("#evidence-list .card-link").first.click()
     expect(page.locator(".story-title")).to_be_visible()
     assert re.search(r"/article/[0-9a-f]{16}#s\d+$", page.url)
     lit = page.locator(".printed .m-said.is-chosen, .printed .m-narrated.is-chosen").first
@@ -68,7 +68,7 @@ def test_a_cell_opens_with_the_keyboard_and_escape_closes(page: Page, address: s
     n = int(cell.inner_text().split()[-1])
     cell.focus()
     page.keyboard.press("Enter")
-    expect(page.locator(".card")).to_have_count(n)
+    expect(page.locator("#evidence-list .card")).to_have_count(n)
     page.keyboard.press("Escape")
     expect(page.locator(PANEL)).to_be_hidden()
     assert mark_in(page) is None
@@ -95,9 +95,9 @@ def test_one_mark_after_the_other_and_the_same_twice(page: Page, address: str) -
 
 def test_a_long_list_is_brought_in_pages_up_to_n(page: Page, address: str) -> None:
     open_overview(page, address, "?who=mina-orlo&on=sarn-sea-council")
-    expect(page.locator(".card")).to_have_count(20)
+    expect(page.locator("#evidence-list .card")).to_have_count(20)
     page.get_by_role("button", name="Show 13 more of 13").click()
-    expect(page.locator(".card")).to_have_count(33)
+    expect(page.locator("#evidence-list .card")).to_have_count(33)
     expect(page.get_by_role("button", name=re.compile("more of"))).to_have_count(0)
 
 
@@ -176,9 +176,9 @@ def test_hostile_text_does_not_run(page: Page, address: str) -> None:
     expect(page.locator(".story-title")).to_contain_text("<script>")
     assert page.locator(".story img, .story script").count() == 0
     open_overview(page, address, "?party=taldoria&voice=both&actors=x-script-y&who=x-script-y&on=taldoria")
-    expect(page.locator(".card").first).to_contain_text("<script>")
+    expect(page.locator("#evidence-list .card").first).to_contain_text("<script>")
     page.locator(POINT).first.hover(force=True)
-    expect(page.locator(".hoverlayer")).to_contain_text("Click to read them")
+    expect(page.locator(".panels .hoverlayer")).to_contain_text("Click to read them")
     assert page.evaluate("window.hacked") is None
 
 
