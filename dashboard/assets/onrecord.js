@@ -9,8 +9,11 @@
   let lastView = "/"; // for the way back from a story
   let drawn = { path: null, rest: null }; // what the page shows
 
-  const push = (href) => {
-    window.history.pushState({}, "", href);
+  /* Words that are being typed are one step back, however often the typing pauses. */
+  let typed = null; // the address that the last typed words made
+
+  const push = (href, instead = false) => {
+    window.history[instead ? "replaceState" : "pushState"]({}, "", href);
     window.dispatchEvent(new CustomEvent(NAVIGATED));
   };
 
@@ -92,18 +95,21 @@
       filter: (_values, _checked, defaults) => {
         const [controls, boxes] = window.dash_clientside.callback_context.inputs_list;
         const params = new URLSearchParams(window.location.search);
-        let changed = false;
+        const changed = [];
         controls.forEach(({ id, value }, at) => {
           const ticked = boxes[at].value;
           const telling = (one) => one !== "" && one !== defaults[id.name];
           const shown = ticked === undefined ? value : ticked ? "only" : "";
           const values = [].concat(shown ?? []).filter(telling);
           if (same(params.getAll(id.name).filter(telling), values)) return;
-          changed = true;
+          changed.push(id.name);
           params.delete(id.name);
           values.forEach((one) => params.append(id.name, one));
         });
-        if (changed) push(`${window.location.pathname}?${params}`);
+        if (!changed.length) return;
+        const stillTyping = changed.every((name) => name === "words") && typed === window.location.href;
+        push(`${window.location.pathname}?${params}`, stillTyping);
+        typed = changed.includes("words") ? window.location.href : null;
       },
 
       /* A click on a point: every point carries the address of its evidence. */

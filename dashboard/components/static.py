@@ -65,7 +65,7 @@ def _markup(node: Any, page: str) -> Markup:
 def _value(name: str, value: Any, page: str) -> str:
     if name == "style":
         return ";".join(_CAPITAL.sub(r"-\1", key).lower() + f":{setting}" for key, setting in value.items())
-    return f"{page}{value}" if name == "href" else str(value)
+    return f"{page}{value}" if name == "href" and value.startswith("?") else str(value)
 
 
 def plain(node: Any) -> Any:

@@ -8,7 +8,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from dashboard.state import Mark
 from dashboard.url import parse_search
-from tests.dashboard.test_browser import PANEL, POINT, mark_in, nothing_goes_wrong  # noqa: F401 (for every test here)
+from tests.dashboard.test_browser import PANEL, POINT, mark_in
+
+pytestmark = pytest.mark.usefixtures("nothing_goes_wrong")
 
 
 def expect_statements(page: Page, n: int) -> None:

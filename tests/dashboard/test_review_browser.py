@@ -22,6 +22,9 @@ from tests.dashboard.conftest import Fill
 CARD = ".review-card"
 
 
+pytestmark = pytest.mark.usefixtures("nothing_goes_wrong")
+
+
 @pytest.fixture
 def store(fill: Fill, tmp_path: Path) -> Iterator[Store]:
     """A store of this test's own, with an audit of two."""
@@ -34,16 +37,6 @@ def store(fill: Fill, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def address(running: Callable[[DataDoor], str], store: Store) -> str:
     return running(DataDoor(f"sqlite:///{store.label}"))
-
-
-@pytest.fixture(autouse=True)
-def nothing_goes_wrong(page: Page) -> Iterator[None]:
-    page.set_default_timeout(20_000)
-    trouble: list[str] = []
-    page.on("console", lambda message: trouble.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: trouble.append(str(error)))
-    yield
-    assert trouble == []
 
 
 def open_review(page: Page, address: str) -> None:

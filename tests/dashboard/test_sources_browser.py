@@ -12,8 +12,8 @@ from analytics.worker import start_worker
 from dashboard.data import DataDoor
 from tests.dashboard import world
 from tests.dashboard.conftest import Fill
-from tests.dashboard.test_browser import nothing_goes_wrong  # noqa: F401 (a fixture for every test here)
 
+pytestmark = pytest.mark.usefixtures("nothing_goes_wrong")
 WORK = 60_000  # milliseconds in which a worker starts and does its first job, on a busy machine
 STORY = """Lavrov ready for talks
 
