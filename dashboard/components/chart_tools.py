@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,7 +36,7 @@ def chart_tools(chart: str, title: str, state: ViewState, *, drawn: bool = True)
     It and the ``dcc.Graph`` need a common ancestor of the class "chart". Charts that are tables are not ``drawn`` by
     Plotly, and have no picture to save. The result may go through ``static``.
     """
-    embed = chart_address(EMBED_PATH, chart, replace(state, mark=None))
+    embed = chart_address(EMBED_PATH, chart, state)
     table = html.A("CSV", href=chart_address(CSV_PATH, chart, state), download=file_name(title, "csv"),
                    **aria(label=f"{title}: numbers as CSV"))  # fmt: skip
     pictures: list[Component] = [_save(kind, title) for kind in ("png", "svg")] if drawn else []
