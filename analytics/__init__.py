@@ -22,7 +22,7 @@ def analyze(text: str, *, reference: datetime | None = None, as_is: bool = False
     """Find and score every statement in the text of one story, with the registry of the world.
 
     ``reference`` supplies what a printed date leaves out. With ``as_is`` the text is kept unchanged, so that offsets
-    are into ``text`` itself. Raises ``InputError`` when there is no English story in it.
+    are into ``text`` itself. Raises ``InputError`` when there is no story in it.
     """
     from analytics.ingest.readers import read_text  # noqa: PLC0415
 

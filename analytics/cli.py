@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Literal, Optional, TypeVar
+from typing import Annotated, Any, Literal, Optional
 
 import typer
 
@@ -17,13 +17,20 @@ from analytics.addresses import present, store_url
 from analytics.cli_actors import actors_app
 from analytics.cli_audits import audits_app
 from analytics.cli_cube import cube_app
-from analytics.cli_options import Model, Paths, Registries, Store, inputs
+from analytics.cli_drift import drift
+from analytics.cli_models import models_app, retrain
+from analytics.cli_options import Model, Paths, Registries, Store, inputs, one_of
 from analytics.cli_parties import parties_app
+from analytics.cli_reports import report
+from analytics.cli_review import review_app
+from analytics.cli_schedule import schedule_app
 from analytics.cli_score import score
+from analytics.cli_serve import demo, serve
+from analytics.cli_sources import feeds_app, fetch, watch, work
 from analytics.cli_stories import stories_app
+from analytics.cli_users import users_app
 from analytics.exceptions import InputError, OnRecordError
 
-_Choice = TypeVar("_Choice", bound=str)
 _TRAINED: tuple[Literal["stance", "tone", "attribution"], ...] = ("stance", "tone", "attribution")
 _EVALUATED: tuple[Literal["stance", "tone", "attribution", "speakers", "targets"], ...] = (
     "stance",
@@ -51,29 +58,28 @@ app.add_typer(data_app, name="data")
 app.add_typer(actors_app, name="actors")
 app.add_typer(audits_app, name="audits")
 app.add_typer(parties_app, name="parties")
+app.add_typer(review_app, name="review")
 app.add_typer(stories_app, name="stories")
 app.command(epilog="Example: `onrecord score archive.parquet --output scored/ --processes 8`")(score)
+app.command(epilog="Example: `onrecord report --format html --format pdf --output reports/`")(report)
 app.add_typer(cube_app, name="cube")
+app.add_typer(users_app, name="users")
+app.command(epilog="Example: `onrecord demo`")(demo)
+app.command(epilog="Example: `onrecord serve --host 0.0.0.0 --auth`")(serve)
+app.add_typer(feeds_app, name="feeds")
+app.command(epilog="Example: `onrecord fetch https://example.org/story`")(fetch)
+app.command(epilog="Example: `onrecord watch incoming/`")(watch)
+app.command(epilog="Example: `onrecord work`")(work)
+app.command(epilog="Example: `onrecord retrain --task stance`")(retrain)
+app.add_typer(models_app, name="models")
+app.command(epilog="Example: `onrecord drift --days 30`")(drift)
+app.add_typer(schedule_app, name="schedule")
 
 Reference = Annotated[
     Optional[datetime],  # noqa: UP045
     typer.Option("--reference", help="Day to resolve dates without a year against; default: each file's own date."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-@app.command(epilog="Example: `onrecord demo`")
-def demo(
-    port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8050,
-    serve_it: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the dashboard when ready.")] = True,
-    model: Model = None,
-) -> None:
-    """Read the sample corpus (fictional), score it, and serve the dashboard."""
-    from analytics.demo import build_demo_store  # noqa: PLC0415
-
-    url = build_demo_store(_progress, model)
-    if serve_it:
-        _serve(url, "127.0.0.1", port)
 
 
 @app.command(epilog="Example: `onrecord ingest stories/ dump.jsonl --reference 2026-11-10`")
@@ -84,7 +90,7 @@ def ingest(
     reference: Reference = None,
     model: Model = None,
 ) -> None:
-    """Read news (plain text, HTML, JSONL, CSV, Parquet), score it and keep it in the store."""
+    """Read news (plain text, HTML, JSONL, CSV, Parquet, WARC), score it and keep it in the store."""
     from analytics.intake import ingest_paths  # noqa: PLC0415
 
     report = ingest_paths(
@@ -152,16 +158,6 @@ def analyze(
         raise typer.Exit(2)
 
 
-@app.command(epilog="Example: `onrecord serve --port 8050`")
-def serve(
-    store: Store = None,
-    host: Annotated[str, typer.Option(help="Address to listen on; without log-in keep to this machine.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8050,
-) -> None:
-    """Serve the dashboard."""
-    _serve(present(store_url(store)) if store else store_url(None), host, port)
-
-
 @app.command(epilog="Example: `onrecord train stance --model linear`")
 def train(
     task: Annotated[str, typer.Argument(help="stance, tone or attribution.")],
@@ -184,9 +180,9 @@ def train(
 
     _log_progress()
     settings = Settings()
-    kind = _one_of(model or settings.model, _MODELS)
+    kind = one_of(model or settings.model, _MODELS)
     folders = (datasets or settings.datasets, models or resource_dir("models"))
-    for result in run(_one_of(task, _TRAINED), kind, *folders, encoder, typer.echo):
+    for result in run(one_of(task, _TRAINED), kind, *folders, encoder, typer.echo):
         typer.echo(result.summary())
 
 
@@ -206,30 +202,11 @@ def evaluate(
     """Measure a shipped model, or the rules, on annotated data."""
     from analytics.evaluation import evaluate_task  # noqa: PLC0415
 
-    result = evaluate_task(_one_of(task, _EVALUATED), path, predictions, model)
+    result = evaluate_task(one_of(task, _EVALUATED), path, predictions, model)
     if as_json:
         _print_json(result)
     else:
         _print_table(result)
-
-
-@app.command(epilog="Example: `onrecord review --limit 10`")
-def review(
-    limit: Annotated[int, typer.Option(help="How many to print.", min=1)] = 20,
-    store: Store = None,
-) -> None:
-    """Print the stances the model is least sure of, which a person should look at first."""
-    from rich.console import Console  # noqa: PLC0415
-
-    from analytics.console import print_excerpt  # noqa: PLC0415
-    from analytics.store import open_store  # noqa: PLC0415
-    from analytics.store.review import load_review_queue  # noqa: PLC0415
-
-    count, excerpts = load_review_queue(open_store(present(store_url(store))), limit)
-    console = Console(soft_wrap=False, highlight=False)
-    for excerpt in excerpts:
-        print_excerpt(console, excerpt)
-    typer.echo(f"{len(excerpts)} of {count} uncertain stances shown, the least sure first.")
 
 
 @app.command(epilog="Example: `onrecord export --format xlsx --output stances.xlsx`")
@@ -255,31 +232,16 @@ def export(  # noqa: PLR0913, PLR0917 (typer makes an option of each)
     from analytics.parties.rollup import Level  # noqa: PLC0415
 
     ending = output.suffix.removeprefix(".").lower()
-    chosen = _one_of(file_format or (ending if ending in _FORMATS else "csv"), _FORMATS)
+    chosen = one_of(file_format or (ending if ending in _FORMATS else "csv"), _FORMATS)
     if ending in _FORMATS and ending != chosen:
         raise InputError(f"{output} ends in .{ending}, but the format asked for is {chosen}; change one of them.")
-    aggregate = Aggregate(_one_of(bucket, _BUCKETS), Level(_one_of(level, _LEVELS)), audit)
-    if _one_of(table, _TABLES) == "statements" and audit:
+    aggregate = Aggregate(one_of(bucket, _BUCKETS), Level(one_of(level, _LEVELS)), audit)
+    if one_of(table, _TABLES) == "statements" and audit:
         raise InputError("An audit corrects what is counted together; add --table aggregate.")
-    rows = export_table(present(store_url(store)), output, chosen, aggregate if table == "aggregate" else None)
-    typer.echo(f"Wrote {rows} rows to {output}.")
-
-
-@app.command(epilog="Example: `onrecord report --output report.html`")
-def report(
-    output: Annotated[Path, typer.Option(help="File to write.")],
-    file_format: Annotated[str, typer.Option("--format", help="html.")] = "html",
-    title: Annotated[Optional[str], typer.Option(help="Title of the report.")] = None,  # noqa: UP045
-    start: Annotated[Optional[datetime], typer.Option(help="First day.")] = None,  # noqa: UP045
-    end: Annotated[Optional[datetime], typer.Option(help="Last day.")] = None,  # noqa: UP045
-    store: Store = None,
-) -> None:
-    """Write a report in one self-contained file."""
-    from analytics.outputs import write_report  # noqa: PLC0415
-
-    _one_of(file_format, ("html",))
-    write_report(present(store_url(store)), output, title, (start, end), "onrecord " + " ".join(sys.argv[1:]))
-    typer.echo(f"Wrote {output}.")
+    done = export_table(present(store_url(store)), output, chosen, aggregate if table == "aggregate" else None)
+    typer.echo(f"Wrote {done.rows} rows to {output}.")
+    for remark in done.remarks:
+        typer.echo(remark, err=True)
 
 
 @data_app.command("fetch", epilog="Example: `onrecord data fetch --source ~/Downloads/datasets`")
@@ -322,24 +284,11 @@ def main() -> None:
         sys.exit(0)
 
 
-def _serve(url: str, host: str, port: int) -> None:
-    from dashboard.server import serve as run_server  # noqa: PLC0415
-
-    run_server(url, host, port)
-
-
 def _log_progress() -> None:
     """Print what a long training reports of itself."""
     import logging  # noqa: PLC0415
 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-
-
-def _one_of(value: str, allowed: tuple[_Choice, ...]) -> _Choice:
-    for choice in allowed:
-        if choice == value:
-            return choice
-    raise InputError(f"{value!r} is not known here; use one of {', '.join(allowed)}.")
 
 
 def _progress(items: Any, label: str) -> Any:

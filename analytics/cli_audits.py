@@ -49,24 +49,13 @@ def items(
     store: Store = None,
 ) -> None:
     """Write the sentences that nobody labeled yet, without the prediction, for a person to label."""
-    from analytics.auditing import write_items  # noqa: PLC0415
+    from analytics.review.items import Format, audit_items, items_text, write  # noqa: PLC0415
     from analytics.store import open_store  # noqa: PLC0415
 
-    count = write_items(open_store(present(store_url(store))), audit, output)
-    typer.echo(f"Wrote {count} sentences to {output}. Fill in each label: against, neutral or favor.")
-
-
-@audits_app.command(epilog="Example: `onrecord audits label to-label.jsonl --who ana`")
-def label(
-    path: Annotated[Path, typer.Argument(help="File of `onrecord audits items`, labels filled in.", metavar="FILE")],
-    who: Annotated[str, typer.Option(help="Name of the person who labeled.")],
-    store: Store = None,
-) -> None:
-    """Take the labels of a file into the store, as decisions of one person."""
-    from analytics.auditing import read_labels  # noqa: PLC0415
-    from analytics.store import open_store  # noqa: PLC0415
-
-    recorded, troubles = read_labels(open_store(present(store_url(store))), path, who)
-    for trouble in troubles:
-        typer.echo(f"{path}, {trouble}", err=True)
-    typer.echo(f"{recorded} labels recorded, {len(troubles)} lines could not be used.")
+    opened = open_store(present(store_url(store)))
+    waiting = audit_items(opened, audit)
+    write(output, items_text(opened, waiting, Format.JSONL))
+    typer.echo(
+        f"Wrote {len(waiting)} sentences to {output}. Fill in each label (against, neutral or favor), then "
+        f"`onrecord review import {output} --who NAME`."
+    )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from getpass import getuser
 from pathlib import Path
-from typing import Annotated, Literal, Optional
+from typing import Annotated, Literal, Optional, TypeVar
 
 import typer
+
+from analytics.exceptions import InputError
+
+_Choice = TypeVar("_Choice", bound=str)
 
 Paths = Annotated[list[str], typer.Argument(help="Files or folders; - reads standard input.", metavar="PATH…")]
 Model = Annotated[
@@ -22,6 +27,22 @@ Registries = Annotated[
 ]
 
 
+def user_name() -> str:
+    """Return who runs the command."""
+    try:
+        return getuser()
+    except (OSError, KeyError, ImportError):  # no such user on this system, as in some containers
+        return "local"
+
+
 def inputs(paths: list[str]) -> list[Path | Literal["-"]]:
     """Return what the user named as the readers take it."""
     return ["-" if path == "-" else Path(path) for path in paths]
+
+
+def one_of(value: str, allowed: tuple[_Choice, ...]) -> _Choice:
+    """Return the one of ``allowed`` that ``value`` is. Raises ``InputError`` when it is none."""
+    for choice in allowed:
+        if choice == value:
+            return choice
+    raise InputError(f"{value!r} is not known here; use one of {', '.join(allowed)}.")

@@ -38,11 +38,12 @@ def print_analysis(console: Console, analysis: ArticleAnalysis) -> None:
         console.print(Text(f"Note: {note}", style="yellow"))
 
 
-def print_excerpt(console: Console, excerpt: Excerpt) -> None:
-    """Print one stored statement and target with the probabilities of its stance."""
+def print_excerpt(console: Console, excerpt: Excerpt, with_odds: bool) -> None:
+    """Print one stored statement and target, ``with_odds`` the probabilities of its stance too."""
     day = f"{excerpt.published:%Y-%m-%d}" if excerpt.published else None
     where = " · ".join(filter(None, (excerpt.outlet, day)))
-    odds = ", ".join(f"{label} {p:.0%}" for label, p in sorted(excerpt.stance.probabilities.items()))
+    chances = ", ".join(f"{label} {p:.0%}" for label, p in sorted(excerpt.stance.probabilities.items()))
+    odds = chances if with_odds else ""
     console.print(Text.assemble((excerpt.speaker or "Unresolved speaker", "bold green"), (f"  {where}", "dim")))
     start, end = excerpt.hull
     console.print(Padding(_piece(excerpt.text, (start, end), (excerpt.mention,)), (0, 0, 0, 2)))

@@ -8,6 +8,7 @@ OnRecordError                    every error a user can cause; the command line 
 ├── DatasetError                 a public data set that is missing or damaged
 └── StoreError                   a store that cannot be opened, read or written
     ├── UnstorableError          an article that the store cannot hold
+    ├── JobLostError             a job that another worker has by now
     └── MergeError               two actors of a store that cannot become one, or are not one
 """
 
@@ -42,6 +43,10 @@ class StoreError(OnRecordError):
 
 class UnstorableError(StoreError):
     """An article that the store cannot hold; others are stored."""
+
+
+class JobLostError(StoreError):
+    """A job that another worker has by now, since the one at work was silent for too long."""
 
 
 class MergeError(StoreError):

@@ -25,6 +25,7 @@ from analytics.tone.inputs import statement_text
 from analytics.tone.shared import tone_probabilities
 from analytics.train.artifact import LoadedModel, current_tagger, load_model
 from analytics.types import (
+    SCORED_LANGUAGE,
     Article,
     ArticleAnalysis,
     Prediction,
@@ -57,7 +58,12 @@ class Pipeline:
         return cls(registry or registry_in_use(), stance, tone, current_tagger(kind))
 
     def analyze(self, article: Article) -> ArticleAnalysis:
-        """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``."""
+        """Find and score every statement of ``article``; a paragraph that cannot be read is named in ``failures``.
+
+        In a story that is not in English none is looked for.
+        """
+        if article.language != SCORED_LANGUAGE:
+            return ArticleAnalysis(article, ())
         statements, failures = find_statements(article, self.registry, self.tagger)
         return ArticleAnalysis(article, self.score(article.text, statements), failures)
 

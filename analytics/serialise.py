@@ -43,11 +43,11 @@ def _statement(scored: ScoredStatement) -> dict[str, Any]:
     statement = scored.statement
     return {
         "kind": statement.kind.value,
-        "source": _spans(statement.source),
-        "cue": _spans(statement.cue),
-        "content": _spans(statement.content),
+        "source": spans_to_json(statement.source),
+        "cue": spans_to_json(statement.cue),
+        "content": spans_to_json(statement.content),
         "speaker": _speaker(statement.speaker),
-        "tone": _prediction(scored.tone),
+        "tone": prediction_to_json(scored.tone),
         "targets": [_target(target) for target in scored.targets],
         "times": [
             {"span": list(time.span), "day": time.day.isoformat(), "precision": time.precision}
@@ -74,12 +74,13 @@ def _target(scored: ScoredTarget) -> dict[str, Any]:
         "name": target.name,
         "via": target.via,
         "mention": list(target.mention),
-        "stance": _prediction(scored.stance),
-        "evidence": _spans(scored.evidence),
+        "stance": prediction_to_json(scored.stance),
+        "evidence": spans_to_json(scored.evidence),
     }
 
 
-def _prediction(prediction: Prediction) -> dict[str, Any]:
+def prediction_to_json(prediction: Prediction) -> dict[str, Any]:
+    """Return the JSON object of a prediction; probabilities have four decimals."""
     return {
         "label": prediction.label,
         "probabilities": {label: round(p, 4) for label, p in prediction.probabilities.items()},
@@ -88,5 +89,6 @@ def _prediction(prediction: Prediction) -> dict[str, Any]:
     }
 
 
-def _spans(spans: Spans) -> list[list[int]]:
+def spans_to_json(spans: Spans) -> list[list[int]]:
+    """Return spans as lists of two offsets."""
     return [list(span) for span in spans]

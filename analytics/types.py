@@ -15,6 +15,9 @@ from enum import StrEnum
 SURE_FROM = 0.6
 """The confidence from which a prediction counts as sure. Calibrated, so below it four in ten and more are wrong."""
 
+SCORED_LANGUAGE = "en"
+"""ISO 639-1 code of the language that the rules and models are for."""
+
 Span = tuple[int, int]
 Spans = tuple[Span, ...]
 
@@ -55,6 +58,19 @@ class Counting(StrEnum):
     REACH = "reach"
 
 
+class StatementOrder(StrEnum):
+    """What statements are sorted by: day, name of the speaker or of the target, or how sure their stance is."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    SPEAKER = "speaker"
+    SPEAKER_BACKWARD = "speaker-backward"
+    TARGET = "target"
+    TARGET_BACKWARD = "target-backward"
+    SUREST = "surest"
+    LEAST_SURE = "least-sure"
+
+
 class PartyKind(StrEnum):
     """What sort of body a party is."""
 
@@ -82,6 +98,19 @@ class AnnotatedField(StrEnum):
     TARGET = "target"
 
 
+class Role(StrEnum):
+    """What somebody who is logged in may do; each may do what those before it may."""
+
+    VIEWER = "viewer"
+    EDITOR = "editor"
+    ADMIN = "admin"
+
+    def includes(self, other: Role) -> bool:
+        """Whether this role may do what ``other`` may."""
+        roles = list(Role)
+        return roles.index(self) >= roles.index(other)
+
+
 @dataclass(frozen=True)
 class Article:
     """A news item as received.
@@ -100,7 +129,7 @@ class Article:
     authors: tuple[str, ...] = ()
     published: datetime | None = None
     published_inferred: tuple[str, ...] = ()
-    language: str = "en"
+    language: str = SCORED_LANGUAGE
     notes: tuple[str, ...] = ()
 
     @property

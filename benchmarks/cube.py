@@ -1,23 +1,21 @@
 """How long a chart takes with more and more statements, beside adding up the statements themselves, in the same run.
 
-    python benchmarks/cube.py [--url URL-OF-AN-EMPTY-DATABASE] [STATEMENTS …]
+    python benchmarks/cube.py fill STATEMENTS URL    # an empty store, such as sqlite:///million.db; minutes a million
+    python benchmarks/cube.py ask URL …              # filled ones, the smallest first; on an idle machine
 
-Prints, for stores of 10 thousand, 100 thousand and 1 million made-up statements (or as many as are named), how long it
-takes to write them, to add up the cube and to refresh it after one article, and for each question the median and 95th
-percentile of its frame's time, "fresh" right after a change of the store, its number of rows, the ratio of the median
-to that of the smallest store, and how many times as long its peer takes: GROUP BY over the tables of articles,
-statements and targets.
+*fill* prints how long it takes to write made-up statements, to add up the cube and to refresh it after one article.
+*ask* prints for each question the median and 95th percentile of its frame's time, "fresh" right after a change of the
+store, its number of rows, the ratio of the median to that of the first store, and how many times as long its peer
+takes: GROUP BY over the tables of articles, statements and targets.
 """
 
 from __future__ import annotations
 
 import argparse
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
@@ -32,7 +30,6 @@ from analytics.store.views import Bucket
 from analytics.types import QUOTATION_KINDS
 from benchmarks.synthetic import fill
 
-SIZES = (10_000, 100_000, 1_000_000)
 ROUNDS, PEER_ROUNDS = 40, 3
 PAIR = ("speaker_id", "target_id")
 
@@ -86,19 +83,21 @@ def refresh_one(store: Store) -> None:
     store.write(lambda connection: refresh_articles(connection, [str(one)]))
 
 
-def measure(store: Store, size: int, first: dict[str, float]) -> None:
-    """Fill an empty store with ``size`` statements and print a block; ``first`` keeps the smallest store's medians."""
+def fill_store(url: str, size: int) -> None:
+    """Fill an empty store with ``size`` statements and print how long that took."""
+    store = open_store(url)
     writing = seconds(lambda: fill(store, size), 1)[0]
     adding = seconds(lambda: rebuild_cells(store, lambda months, _label: months), 1)[0]
     one = median(seconds(lambda: refresh_one(store), 5)) * 1000
-    print(
-        f"\n{size:,} statements: written in {writing:.0f} s, cube added up in {adding:.0f} s, one article {one:.0f} ms"
-    )
-    ask(store, first)
+    print(f"{size:,} statements: written in {writing:.0f} s, cube added up in {adding:.0f} s, one article {one:.0f} ms")
+    store.close()
 
 
 def ask(store: Store, first: dict[str, float]) -> None:
-    """Print a line for every question to a filled store."""
+    """Print a line for every question to a filled store; ``first`` keeps the medians of the first one."""
+    with store.reading() as connection:
+        size = connection.scalar(select(func.count()).select_from(schema.statement)) or 0
+    print(f"\n{size:,} statements, {store.label}")
     print(f"{'':<26}{'rows':>8}{'fresh ms':>10}{'median ms':>11}{'p95 ms':>8}{'× smallest':>12}{'peer ×':>8}")
     for question in QUESTIONS:
         rows = len(stored_stance(store, question.filters, PAIR, question.bucket))
@@ -118,17 +117,22 @@ def ask(store: Store, first: dict[str, float]) -> None:
 
 
 def main() -> None:
-    """Measure every size on a new SQLite file, or one on the database of ``--url``."""
+    """Fill one store, or ask several."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--url", help="an empty database to fill; then name one number of statements")
-    parser.add_argument("sizes", nargs="*", type=int, default=SIZES)
+    commands = parser.add_subparsers(required=True, dest="command")
+    filling = commands.add_parser("fill")
+    filling.add_argument("statements", type=int)
+    filling.add_argument("url")
+    commands.add_parser("ask").add_argument("urls", nargs="+")
     arguments = parser.parse_args()
+    if arguments.command == "fill":
+        fill_store(arguments.url, arguments.statements)
+        return
     first: dict[str, float] = {}
-    for size in arguments.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            store = open_store(arguments.url or f"sqlite:///{Path(folder) / 'synthetic.db'}")
-            measure(store, size, first)
-            store.close()
+    for url in arguments.urls:
+        store = open_store(url)
+        ask(store, first)
+        store.close()
 
 
 if __name__ == "__main__":

@@ -35,8 +35,30 @@ OUTLETS = {
     "wash-post": "The Washington Post",
     "west-journal": "Western Journalism",
 }
+RIVALS = (  # who ran for a nomination that Clinton or Trump won, and the campaign of one of them
+    "Bernie Sanders",
+    "Sanders campaign",
+    "Martin O'Malley",
+    "Ted Cruz",
+    "Marco Rubio",
+    "John Kasich",
+    "Jeb Bush",
+    "Lindsey Graham",
+    "Carly Fiorina",
+    "Rand Paul",
+    "Chris Christie",
+    "Ben Carson",
+    "Mike Huckabee",
+    "Rick Santorum",
+    "George Pataki",
+    "Scott Walker",
+    "Bobby Jindal",
+    "Rick Perry",
+    "Jim Gilmore",
+    "Jim Webb",
+)
 COLORS = {"Clinton": "#3b6fb6", "Trump": "#c0562f"}
-_ROW, _LEFT, _WIDTH = 24, 260, 720
+_ROW, _LEFT, _WIDTH = 24, 330, 800
 
 
 def write_archive(folder: Path, path: Path) -> int:
@@ -76,7 +98,16 @@ def narration(pairs: pd.DataFrame) -> pd.DataFrame:
     return net_stance(pairs[pairs["kind"] == "narration"], ["outlet", "candidate"])
 
 
-def boldest_errors(pairs: pd.DataFrame, count: int = 6) -> pd.DataFrame:
+def contrast(rows: pd.DataFrame, first: str, pair: tuple[str, str], candidate: str) -> str:
+    """Return by how much more the first of a pair is for a candidate than the second, in words, with its interval."""
+    one, other = (rows[(rows[first] == who) & (rows["candidate"] == candidate)].iloc[0] for who in pair)
+    difference = one["predicted"] - other["predicted"]
+    error = 1.96 * (one["standard_error"] ** 2 + other["standard_error"] ** 2) ** 0.5
+    bounds = f"{difference - error:+.2f} to {difference + error:+.2f}"
+    return f"- {pair[0]} less {pair[1]} on {candidate}: {difference:+.2f} ({bounds})"
+
+
+def boldest_surprises(pairs: pd.DataFrame, count: int = 60) -> pd.DataFrame:
     """Return the surest statements that go against what is known: partisans for the other side or against their own."""
     side = pairs["speaker_party_id"].map(PARTISANS)
     own = {("Republicans", "Trump"), ("Democrats", "Clinton")}
@@ -124,12 +155,18 @@ def chart(rows: list[tuple[str, pd.Series]]) -> str:
 
 
 def main(store: str, image: Path) -> None:
-    """Print the tables and the boldest errors, and draw the chart."""
+    """Print the tables, the contrasts and the boldest surprises, and draw the chart."""
     pairs = candidates(load_pairs(open_store(f"sqlite:///{store}")))
     sides, outlets = partisans(pairs), narration(pairs)
     for rows, first in ((sides, "side"), (outlets, "outlet")):
         print("\n".join(table(rows, first)), end="\n\n")
-    for row in boldest_errors(pairs).to_dict("records"):
+    for candidate in CANDIDATES.values():
+        print(contrast(sides, "side", ("Republicans", "Democrats"), candidate))
+        print(contrast(outlets, "outlet", ("Breitbart", "HuffPost"), candidate))
+    loyal = partisans(pairs[~pairs["speaker"].isin(RIVALS)])
+    print("\nWithout those who ran against the candidate for the nomination:\n")
+    print("\n".join(table(loyal, "side")), end="\n\n")
+    for row in boldest_surprises(pairs).to_dict("records"):
         read = f"{row['speaker']} ({row['side']}) on {row['candidate']}, read as {row['stance']}, {row['sure']:.2f}"
         print(f"- {read}: {' '.join(str(row['excerpt']).split())[:220]}")
     rows = [(str(row["side"]), row) for _, row in sides.iterrows()]

@@ -9,11 +9,13 @@ from flask import Response, jsonify, request
 
 from analytics.exceptions import OnRecordError
 from dashboard import embed, panel, router
+from dashboard.answers import told
+from dashboard.auth.identity import member_name
 from dashboard.components.chrome import footer, header, skeleton
 from dashboard.data import DataDoor
 from dashboard.page import POLL
 from dashboard.pages import PAGES, page_at
-from dashboard.security import add_security_headers
+from dashboard.serving import UNGUARDED, Serving, add_serving
 
 _FONTS = ("inter-latin-wght-normal.woff2", "source-serif-4-latin-wght-normal.woff2")
 _THEME = {
@@ -43,7 +45,7 @@ _INDEX = """<!DOCTYPE html>
 """
 
 
-def create_app(data: DataDoor) -> Dash:
+def create_app(data: DataDoor, serving: Serving = UNGUARDED) -> Dash:
     """Return a new app that reads through ``data``. Two apps in one process share nothing."""
     app = Dash(
         __name__,
@@ -66,7 +68,7 @@ def create_app(data: DataDoor) -> Dash:
         page.register(app, data)
     _add_health(app, data)
     _mark_missing_pages(app)
-    add_security_headers(app)
+    add_serving(app, data, serving)
     return app
 
 
@@ -95,7 +97,7 @@ def _shell(data: DataDoor) -> Component:
             dcc.Store(id="data-version", data=version),
             dcc.Interval(id="poll", interval=POLL),
             html.A("Skip to the content", href="#page", className="skip-link"),
-            header(fictional, [(page.name, page.home) for page in PAGES if page.name and page.home]),
+            header(fictional, [(page.name, page.home) for page in PAGES if page.name and page.home], member_name()),
             html.Main(skeleton(), id="page", tabIndex="-1"),
             panel.drawer(),
             footer(),
@@ -111,7 +113,7 @@ def _add_health(app: Dash, data: DataDoor) -> None:
         try:
             return jsonify(status="ok", data_version=data.version()), 200
         except OnRecordError as error:
-            return jsonify(status="unavailable", detail=str(error)), 503
+            return jsonify(status="unavailable", detail=told(error)), 503
 
     app.server.add_url_rule("/health", "health", health)
 
@@ -121,7 +123,7 @@ def _mark_missing_pages(app: Dash) -> None:
 
     def mark(response: Response) -> Response:
         catch_all = request.url_rule is not None and request.url_rule.rule == "/<path:path>"
-        if catch_all and page_at(request.path) is None:
+        if catch_all and response.status_code == 200 and page_at(request.path) is None:
             response.status_code = 404
         return response
 

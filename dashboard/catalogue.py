@@ -25,6 +25,10 @@ def choices_from(known: Known, parties: Mapping[str, Party]) -> Choices:
         outlets=tuple(Choice(row.outlet_id, row.outlet) for row in rows(known.outlets)),
         first_day=known.first_day,
         last_day=known.last_day,
+        sides=tuple(
+            Choice(party.id, party.name, color=colors.get(party.id))
+            for party in sorted(parties.values(), key=lambda party: party.name.casefold())
+        ),
     )
 
 

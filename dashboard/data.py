@@ -18,6 +18,7 @@ from analytics.store import Store, open_store
 from analytics.store.views import (
     Coverage,
     Filters,
+    count_found,
     data_version,
     is_fictional,
     load_coverage,
@@ -29,7 +30,7 @@ from dashboard.state import Bucket, ViewState
 from dashboard.views import Choices
 
 _CACHED = 32  # frames kept in memory
-_RENAMED = {"speaker_id": "actor", "target_id": "target", "outlet_id": "outlet"}
+_RENAMED = {"speaker_id": "actor", "target_id": "target", "outlet_id": "outlet", "article_id": "article"}
 ACTOR_ON_PARTY = ("speaker_id", "target_id")
 EVERYONE_ON_PARTY = ("target_id",)
 _T = TypeVar("_T")
@@ -48,8 +49,14 @@ class DataDoor:
         self._opened: Store | None = None
         self._lock = Lock()
         self._stances: Callable[..., pd.DataFrame] = _remembered(self._read_stances)
+        self._count_found: Callable[..., int] = _remembered(lambda _version, filters: count_found(self.store, filters))
         self._choices: Callable[[int], Choices] = _remembered(self._read_choices)
         self._coverage: Callable[[int], Coverage] = _remembered(lambda _version: load_coverage(self.store))
+
+    @property
+    def url(self) -> str:
+        """The address of the store; it may hold a password."""
+        return self._url
 
     @property
     def store(self) -> Store:
@@ -58,6 +65,12 @@ class DataDoor:
             if self._opened is None:
                 self._opened = open_store(self._url)
             return self._opened
+
+    def close(self) -> None:
+        """Close every connection, as is needed before a process forks; the next read connects anew."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
 
     def version(self) -> int:
         """Return a number that grows with every write to the store."""
@@ -85,6 +98,18 @@ class DataDoor:
             return state
         return replace(state, party=parties[0] if parties else None)
 
+    def resolve_actor(self, state: ViewState) -> ViewState:
+        """Return ``state`` for an actor who speaks: its own, or the first it counts, or the one most quoted.
+
+        The actor stays ``None`` only when the store has no statement of a known speaker.
+        """
+        choices = self.choices()
+        known = [actor.id for actor in choices.actors]
+        narrators = {outlet.id for outlet in choices.outlets}
+        wanted = [one for one in (state.actor, *state.actors[:1]) if one in known]
+        usual = [one for one in known if one not in narrators] or known
+        return replace(state, actor=next(iter([*wanted, *usual]), None))
+
     def stances(
         self, filters: Filters, by: tuple[str, ...] = ACTOR_ON_PARTY, bucket: Bucket | None = None
     ) -> pd.DataFrame:
@@ -94,6 +119,10 @@ class DataDoor:
         ``bucket`` every row has it too, as the day it begins on.
         """
         return self._stances(self.version(), filters, by, bucket).copy()
+
+    def count_found(self, filters: Filters) -> int:
+        """Return how many statements there are for ``filters``, also those on nobody."""
+        return self._count_found(self.version(), filters)
 
     def _read_stances(
         self, _version: int, filters: Filters, by: tuple[str, ...], bucket: Bucket | None

@@ -16,7 +16,7 @@ from flask import Response, render_template_string, request
 from flask.typing import ResponseReturnValue
 
 from analytics.exceptions import OnRecordError
-from analytics.report.export import csv_bytes
+from analytics.report.cells import csv_bytes
 from dashboard.charts import Chart, Picture
 from dashboard.components.chart_tools import CSV_PATH, EMBED_PATH, file_name
 from dashboard.components.chrome import FICTIONAL

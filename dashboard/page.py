@@ -43,6 +43,14 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Controls:
+    """Filters that only this page has, and the names of those shared ones that it has no use for."""
+
+    own: Sequence[Component] = ()
+    without: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class Page:
     """One page of the dashboard.
 
@@ -70,8 +78,14 @@ def title(words: str | None) -> str:
     return f"{words} · OnRecord" if words else "OnRecord"
 
 
-def scaffold(data: DataDoor, headline: Sequence[str | Component], state: ViewState, content: Content) -> html.Div:
-    """Return a page with a headline, the filters that all pages share, and its content.
+def scaffold(
+    data: DataDoor,
+    headline: Sequence[str | Component],
+    state: ViewState,
+    content: Content,
+    controls: Controls = Controls(),
+) -> html.Div:
+    """Return a page with a headline, the filters that all pages share but for ``controls``, and its content.
 
     The app fills the parts called "lede" and "body" anew when the address or the store changes. ``state`` is the view
     with what the page is about filled in. Raises ``StoreError``.
@@ -80,7 +94,7 @@ def scaffold(data: DataDoor, headline: Sequence[str | Component], state: ViewSta
         [
             html.H1(list(headline), className="headline"),
             html.Div(content.lede, id=part("lede")),
-            filter_bar(data.choices(), state),
+            filter_bar(data.choices(), state, controls.own, controls.without),
             html.Div(list(content.body), id=part("body"), className="page-body"),
             dcc.Store(id="defaults", data=_defaults(data)),
         ],
@@ -100,5 +114,5 @@ def nothing_yet() -> html.Div:
 
 def _defaults(data: DataDoor) -> dict[str, Any]:
     """Return the values of controls that are not written to the address."""
-    usual = filter_values(data.resolve(ViewState()))
+    usual = filter_values(data.resolve_actor(data.resolve(ViewState())))
     return {name: value for name, value in usual.items() if isinstance(value, str)}

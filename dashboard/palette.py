@@ -10,6 +10,8 @@ import colorsys
 
 FALLBACK = "#808a99"
 """For what has no colour of its own."""
+TONE_NEGATIVE, TONE_POSITIVE = "#c51b7d", "#4d9221"
+"""The ends of PiYG, for points of tone in a drawing; both can be seen on the light and on the dark page."""
 
 # Relative luminance at which a colour has a contrast of at least 3:1 to both pages, white and #14161a.
 _DARKEST, _LIGHTEST = 0.13, 0.29

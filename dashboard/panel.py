@@ -28,7 +28,7 @@ def drawer() -> dmc.Drawer:
         padding="lg",
         shadow="xl",
         transitionProps={"duration": 120},
-        closeButtonProps={"aria-label": "Close the evidence panel"},
+        closeButtonProps={"aria-label": "Close the evidence panel", "data-autofocus": ""},
         className="evidence",
     )
 
@@ -53,12 +53,13 @@ def _open_evidence(app: Dash, data: DataDoor) -> None:
         if not open_mark:
             return False, no_update, no_update
         try:
-            evidence = load_evidence(data, parse_search(open_mark), 0, PAGE)
+            state = parse_search(open_mark)
+            evidence = load_evidence(data, state, 0, PAGE)
         except OnRecordError as error:
             return True, "Evidence", trouble(str(error))
         if evidence is None:
             return True, "Evidence", "No statements match this link; the filters leave none."
-        return True, static(evidence_title(evidence)), evidence_list(evidence)
+        return True, static(evidence_title(evidence, state)), evidence_list(evidence)
 
 
 def _show_more_evidence(app: Dash, data: DataDoor) -> None:

@@ -95,7 +95,7 @@ def _follow_the_address(app: Dash, data: DataDoor) -> None:
     def restore(wanted: dict[str, Any] | None) -> tuple[list[Any], list[Any]]:
         names = [one["id"]["name"] for one in ctx.outputs_list[0]]
         try:
-            values = filter_values(data.resolve(parse_search((wanted or {}).get("search"))))
+            values = filter_values(data.resolve_actor(data.resolve(parse_search((wanted or {}).get("search")))))
         except OnRecordError:
             return [no_update] * len(names), [no_update] * len(names)
         found = [values.get(name, no_update) for name in names]

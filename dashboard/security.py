@@ -13,6 +13,10 @@ _POLICY = (
     "default-src 'none'; script-src 'self' {scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors {framed_by}"
 )
+_PLAIN_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
 _CSP = "Content-Security-Policy"
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -35,7 +39,16 @@ def add_security_headers(app: Dash) -> None:
     framed[_CSP] = _POLICY.format(scripts=scripts, framed_by="*")
 
     def add(response: Response) -> Response:
-        response.headers.update(framed if request.endpoint == EMBED_ENDPOINT else headers)
+        for name, value in (framed if request.endpoint == EMBED_ENDPOINT else headers).items():
+            response.headers.setdefault(name, value)
         return response
 
     app.server.after_request(add)
+
+
+def plain_page(response: Response) -> Response:
+    """Say of a page without Dash that it may send a form to us, with its origin, and is kept by no browser."""
+    response.headers[_CSP] = _PLAIN_POLICY
+    response.headers["Referrer-Policy"] = "same-origin"  # with "no-referrer" a form would come from "null"
+    response.headers["Cache-Control"] = "no-store"
+    return response

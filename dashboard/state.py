@@ -38,7 +38,9 @@ class Mark:
     """A point, cell, bar or edge that is open: what its statements have in common, beyond what the view's do.
 
     At least one of ``actor``, ``party`` and ``outlet`` is named. ``start`` alone is the first day of a bucket of the
-    view; with ``end``, the last day, it is any span of days. ``voice`` and ``stance`` narrow to a kind and a label.
+    view; with ``end``, the last day, it is any span of days. ``voice`` and ``stance`` narrow to a kind and a label,
+    ``speakers_of`` to those who stood for a party, ``article`` to one printing, whether or not its story counts
+    elsewhere.
     """
 
     actor: str | None = None
@@ -48,6 +50,8 @@ class Mark:
     outlet: str | None = None
     voice: Voice | None = None
     stance: Stance | None = None
+    speakers_of: str | None = None
+    article: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,4 +88,4 @@ class ViewState:
 
     def cleared(self) -> ViewState:
         """Return what the page is about, with no restriction on what counts."""
-        return ViewState(party=self.party, actor=self.actor, compare=self.compare, sort=self.sort)
+        return ViewState(party=self.party, actor=self.actor, compare=self.compare, words=self.words, sort=self.sort)

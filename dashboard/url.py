@@ -16,9 +16,9 @@ from dashboard.state import Bucket, Mark, ViewState, Voice
 
 _MAX_SEARCH = 8_000  # characters; longer than any address a browser or proxy passes on
 _MAX_ID = 120
-_MAX_WORDS = 200
+LONGEST_WORDS = 200
 _MAX_VALUES = 50
-_MAX_COMPARED = 4
+MOST_COMPARED = 4
 _YEARS = range(1000, 3000)  # weeks and months before and after them are days too
 _T = TypeVar("_T")
 _E = TypeVar("_E", bound=StrEnum)
@@ -32,7 +32,7 @@ def parse_search(search: str | None) -> ViewState:
     return ViewState(
         party=_first(fields, "party", _identifier),
         actor=_first(fields, "actor", _identifier),
-        compare=_every(fields, "compare", _identifier)[:_MAX_COMPARED],
+        compare=_every(fields, "compare", _identifier)[:MOST_COMPARED],
         actors=_every(fields, "actors", _identifier),
         parties=_every(fields, "parties", _identifier),
         outlets=_every(fields, "outlets", _identifier),
@@ -89,6 +89,8 @@ def _mark_pairs(mark: Mark | None) -> Iterator[tuple[str, str | None]]:
     yield "where", mark.outlet
     yield "how", mark.voice.value if mark.voice else None
     yield "side", mark.stance.value if mark.stance else None
+    yield "of", mark.speakers_of
+    yield "article", mark.article
 
 
 def _mark(fields: Mapping[str, list[str]]) -> Mark | None:
@@ -99,7 +101,8 @@ def _mark(fields: Mapping[str, list[str]]) -> Mark | None:
     if start is None or (end and end < start):
         end = None
     return Mark(actor, party, start, end, outlet, _first(fields, "how", _member(Voice)),
-                _first(fields, "side", _member(Stance)))  # fmt: skip
+                _first(fields, "side", _member(Stance)), _first(fields, "of", _identifier),
+                _first(fields, "article", _identifier))  # fmt: skip
 
 
 def _fields(search: str | None) -> Mapping[str, list[str]]:
@@ -130,7 +133,7 @@ def _identifier(value: str) -> str | None:
 
 
 def _words(value: str) -> str | None:
-    return value if value.isprintable() and value.strip() and len(value) <= _MAX_WORDS else None
+    return value if value.isprintable() and value.strip() and len(value) <= LONGEST_WORDS else None
 
 
 def _day(value: str) -> date | None:

@@ -9,8 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.types import Spans, Stance, StatementKind
-from dashboard.state import Mark
+from analytics.review.said import Said
+from analytics.store.views import StanceOn
+from analytics.types import Prediction, Spans, Stance, StatementKind
+from dashboard.state import Mark, Voice
 
 
 def rows(frame: pd.DataFrame) -> Iterator[Any]:
@@ -41,13 +43,17 @@ def of_id(choices: Sequence[Choice], id_: str | None) -> Choice | None:
 
 @dataclass(frozen=True)
 class Choices:
-    """Everything the filters offer, most spoken of first, and the days the store spans."""
+    """Everything the filters offer, most spoken of first, and the days the store spans.
+
+    ``sides`` are the parties that speakers can stand for, by name.
+    """
 
     parties: tuple[Choice, ...]
     actors: tuple[Choice, ...]
     outlets: tuple[Choice, ...]
     first_day: date | None
     last_day: date | None
+    sides: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,11 +116,15 @@ class CardTarget:
     mentions: Spans
     stance: str
     probabilities: Mapping[str, float]
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)
 class EvidenceCard:
-    """One statement behind a number, with the targets it counts for. All spans are offsets into ``text``."""
+    """One statement behind a number, with the targets it counts for. All spans are offsets into ``text``.
+
+    ``said`` is what people say of the statement, or of a target.
+    """
 
     article_id: str
     ordinal: int
@@ -131,6 +141,26 @@ class EvidenceCard:
     targets: tuple[CardTarget, ...]
     tone: str
     tone_probability: float
+    said: tuple[Said, ...] = ()
+    hits: Spans = ()
+
+
+@dataclass(frozen=True)
+class StatementRow:
+    """A statement in a list. ``hits`` are offsets into ``words``, which are cut around the first of them."""
+
+    article_id: str
+    ordinal: int
+    title: str
+    outlet: str
+    published: date | None
+    kind: StatementKind
+    speaker_id: str | None
+    speaker: str
+    words: str
+    hits: Spans
+    targets: tuple[StanceOn, ...]
+    tone: Prediction
 
 
 @dataclass(frozen=True)
@@ -193,16 +223,57 @@ class Moved:
 class Evidence:
     """A number and the statements behind it, newest first; ``cards`` may hold only the first of the ``n``.
 
-    ``actor``, ``party`` and ``outlet`` are the names of what the mark names. Marks that only count statements, such as
-    those of one label, have no ``net_stance``.
+    ``actor``, ``party``, ``outlet`` and ``speakers_of`` are what the mark names, ``voice`` is whose words count. Marks
+    that only count statements, such as those of one label, have no ``net_stance``.
     """
 
-    actor: str | None
-    party: str | None
-    outlet: str | None
+    actor: Choice | None
+    party: Choice | None
+    outlet: Choice | None
+    speakers_of: Choice | None
     period: str
     n: int
     n_stories: int
     net_stance: NetStance | None
     stance: Stance | None
+    voice: Voice | None
+    in_one_story: bool
     cards: tuple[EvidenceCard, ...]
+
+
+@dataclass(frozen=True)
+class Number:
+    """A net stance in [−1, 1] with its 95 % interval, and what it rests on."""
+
+    n: int
+    n_stories: int
+    net_stance: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class OutletTreatment:
+    """How one outlet treats a party: in its own words, in those of others, and whom it quotes most with how often."""
+
+    outlet: Choice
+    narration: Number | None
+    quoted: Number | None
+    quotes_most: tuple[tuple[Choice, int], ...]
+
+    @property
+    def n(self) -> int:
+        """The statements of both."""
+        return sum(number.n for number in (self.narration, self.quoted) if number)
+
+
+@dataclass(frozen=True)
+class PrintedStory:
+    """A printing of a story that several outlets print, with what it says of a party."""
+
+    article_id: str
+    title: str
+    outlet: str
+    published: date | None
+    narration: Number | None
+    quoted: Number | None

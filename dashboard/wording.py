@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from analytics.report.wording import NO_BREAK, day
@@ -41,3 +42,9 @@ def listing(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def people(names: Sequence[str]) -> str:
+    """Return the name of one person, else how many they are: "ana", "two people"."""
+    numbers = {2: "two", 3: "three", 4: "four", 5: "five"}
+    return names[0] if len(names) == 1 else f"{numbers.get(len(names), len(names))} people"

@@ -9,6 +9,15 @@ import pytest
 from tests import postgres
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_learned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """An empty folder of models trained again, so that tests see the shipped ones and not the developer's."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("learned")
+        patch.setenv("ONRECORD_LEARNED", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def real_article() -> Path:
     folder = os.environ.get("ONRECORD_SEED")

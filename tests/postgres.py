@@ -34,7 +34,7 @@ class Databases:
             url = self.new()
             open_store(url).close()
         yield url
-        tables = ", ".join(table.name for table in schema.metadata.sorted_tables if table is not schema.meta)
+        tables = ", ".join(f'"{table.name}"' for table in schema.metadata.sorted_tables if table is not schema.meta)
         zero = "UPDATE meta SET value = 0 WHERE key <> 'schema_version'"
         self.execute(f"TRUNCATE {tables}", zero, url=make_url(url))
         self._free.append(url)

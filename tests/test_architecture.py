@@ -6,6 +6,7 @@ from pathlib import Path
 ANALYTICS = Path(__file__).parent.parent / "analytics"
 ORDER = [
     "ingest",
+    "fetch",
     "text",
     "encoder",
     "attribution",
@@ -14,6 +15,7 @@ ORDER = [
     "tone",
     "train",
     "store",
+    "review",
     "aggregate",
     "report",
 ]
@@ -21,20 +23,36 @@ WIRING = {
     "archive",
     "pipeline",
     "cli",
-    "auditing",
     "cli_actors",
     "cli_audits",
     "cli_cube",
+    "cli_drift",
+    "cli_models",
+    "cli_schedule",
     "cli_parties",
+    "cli_serve",
+    "cli_review",
     "cli_stories",
+    "cli_users",
+    "cli_reports",
     "cli_score",
+    "cli_sources",
+    "gathering",
+    "job_kinds",
     "intake",
     "demo",
+    "drift",
     "evaluation",
     "outputs",
+    "reporting",
     "rescoring",
+    "retrain",
+    "schedule",
     "training",
     "unlabelled",
+    "uploads",
+    "watching",
+    "worker",
 }
 LEAVES = {"types", "exceptions"}
 
@@ -68,7 +86,7 @@ def test_types_and_exceptions_import_nothing_of_ours() -> None:
 
 def test_the_library_does_not_know_the_dashboard_but_for_the_command_that_serves_it() -> None:
     knowing = {p.name for p in ANALYTICS.rglob("*.py") for name in imports_of(p) if name.startswith("dashboard")}
-    assert knowing <= {"cli.py"}
+    assert knowing <= {"cli_serve.py"}
 
 
 def test_no_file_is_longer_than_400_lines() -> None:

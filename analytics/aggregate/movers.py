@@ -17,6 +17,9 @@ from analytics.aggregate.shrinkage import THIN_BELOW
 Period = tuple[date, date]
 """First and last day, both included."""
 
+MOST_CHANCE = 0.1
+"""The q-value up to which a movement or change is told: of those told, one in ten is expected to be chance."""
+
 
 @dataclass(frozen=True)
 class Movers:

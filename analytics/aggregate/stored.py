@@ -63,6 +63,16 @@ def stored_stance(store: Store, filters: Filters, by: Sequence[str], bucket: Buc
     return stance_of_cells(cells, pools.at(targets.get_indexer(spoken_of)))
 
 
+def stored_shown(store: Store, filters: Filters) -> float:
+    """Return the part of a side, in (0, 1], that the classifier shows on the one party of ``filters``.
+
+    It widens the intervals of ``stored_stance``, and is of all who speak of that party. Raises ``StoreError``.
+    """
+    pooled = replace(filters, start=None, end=None, outlets=(), speakers=(), audited=False)
+    targets, pools = _stored_pools(store, data_version(store), pooled)
+    return float(pools.stance_shown[targets.get_indexer(pd.Index(filters.parties))[0]])
+
+
 @lru_cache(maxsize=32)
 def _stored_pools(store: Store, _version: int, filters: Filters) -> tuple[pd.Index, Pools]:
     """Remember the pools of a version of a store: small, but made of every speaker and target that occur together."""

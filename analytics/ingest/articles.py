@@ -13,7 +13,7 @@ from analytics.ingest.dates import Published, read_published
 from analytics.ingest.language import foreign_language
 from analytics.ingest.skips import FEWEST_WORDS, LARGEST_STORY, SkipReason, StoryError
 from analytics.ingest.story import Story, read_story
-from analytics.types import Article, Span, Spans
+from analytics.types import SCORED_LANGUAGE, Article, Span, Spans
 
 _URL = re.compile(r"https?://[^\s<>\"']+", re.I)
 _GAP = "\n\n"
@@ -35,8 +35,8 @@ def make_article(draft: Draft, *, reference: datetime | None = None, as_is: bool
     """Read the story in ``draft``; what the draft says wins over what the text says.
 
     ``reference`` supplies what a printed date leaves out, and is never taken for the date itself. With ``as_is`` the
-    text stays as it was received; otherwise it is the body paragraphs with an empty line between them. Raises
-    ``StoryError`` when there is no English story in it.
+    text stays as it was received; otherwise it is the body paragraphs with an empty line between them. A story in
+    another language is kept as it is, under that ``language``. Raises ``StoryError`` when there is no story in it.
     """
     if len(draft.text) > LARGEST_STORY:
         raise StoryError(SkipReason.TOO_LARGE, f"The story is longer than {LARGEST_STORY:,} characters: split it.")
@@ -48,6 +48,7 @@ def make_article(draft: Draft, *, reference: datetime | None = None, as_is: bool
     _refuse_unsuitable(story)
     text, body = (raw, _spans_in(story)) if as_is else _clean_text(story)
     published = _published(draft, story, reference.replace(tzinfo=None) if reference else None)
+    language = foreign_language(_words(story))
     return Article(
         text=text,
         body=body,
@@ -57,19 +58,24 @@ def make_article(draft: Draft, *, reference: datetime | None = None, as_is: bool
         authors=_authors(draft.authors) or story.header.authors,
         published=published.value,
         published_inferred=published.inferred,
-        notes=(published.note,) if published.note else (),
+        language=language or SCORED_LANGUAGE,
+        notes=tuple(note for note in (published.note, _language_note(language)) if note),
     )
 
 
 def _refuse_unsuitable(story: Story) -> None:
     if not story.paragraphs:
         raise StoryError(SkipReason.NO_BODY, "The text holds no story, only page furniture.")
-    body = "\n".join(paragraph.text for paragraph in story.paragraphs)
-    if len(words(body[:1000])) < FEWEST_WORDS:
+    if len(words(_words(story)[:1000])) < FEWEST_WORDS:
         raise StoryError(SkipReason.TOO_SHORT, f"A story needs at least {FEWEST_WORDS} words.")
-    language = foreign_language(body)
-    if language:
-        raise StoryError(SkipReason.LANGUAGE, f"The story is not in English but in another language (“{language}”).")
+
+
+def _words(story: Story) -> str:
+    return "\n".join(paragraph.text for paragraph in story.paragraphs)
+
+
+def _language_note(language: str | None) -> str | None:
+    return language and f"The story is not in English but in another language (“{language}”): kept, not scored."
 
 
 def _spans_in(story: Story) -> Spans:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     PARQUET = "parquet"
+    WARC = "warc"
 
 
 _ENDINGS = {
@@ -34,6 +35,8 @@ _ENDINGS = {
     ".ndjson": Kind.JSONL,
     ".csv": Kind.CSV,
     ".parquet": Kind.PARQUET,
+    ".warc": Kind.WARC,
+    ".warc.gz": Kind.WARC,
 }
 _HTML = re.compile(
     rb"[\s\xef\xbb\xbf]*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype html|html|head|body|article|div|p)\b",
@@ -49,11 +52,14 @@ def printable(path: Path) -> str:
 
 def kind_by_name(path: Path) -> Kind | None:
     """Return the kind of a file by its ending; ``None`` where only its content can tell."""
-    return _ENDINGS.get(path.suffix.lower())
+    name = path.name.lower()
+    return _ENDINGS.get(".warc.gz" if name.endswith(".warc.gz") else path.suffix.lower())
 
 
 def kind_by_content(head: bytes) -> Kind:
-    """Tell JSON Lines, HTML and plain text apart by the first bytes of a stream."""
+    """Tell JSON Lines, HTML, WARC and plain text apart by the first bytes of a stream."""
+    if head.startswith(b"WARC/"):
+        return Kind.WARC
     if _HTML.match(head):
         return Kind.HTML
     first_line = head.lstrip(b"\xef\xbb\xbf \t\r\n").split(b"\n", 1)[0]

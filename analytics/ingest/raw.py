@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from analytics.ingest.articles import Draft, make_article
@@ -17,7 +17,8 @@ from analytics.types import Article
 class RawStory:
     """A record of a table (``Draft``), or the bytes of a file that holds one story as text or HTML.
 
-    ``where`` names its place for messages; ``reference`` and ``as_is`` are those of ``read_paths``.
+    ``where`` names its place for messages; ``reference`` and ``as_is`` are those of ``read_paths``. ``url`` is where a
+    page was found, for one that does not name its own address.
     """
 
     where: str
@@ -25,6 +26,7 @@ class RawStory:
     kind: Kind
     reference: datetime | None = None
     as_is: bool = False
+    url: str | None = None
 
     def read(self) -> Article | Skipped:
         """Return the article, or why there is none."""
@@ -39,7 +41,10 @@ class RawStory:
     def _draft(self) -> Draft:
         if isinstance(self.content, Draft):
             return self.content
-        return read_html(self.content) if self.kind is Kind.HTML else Draft(_with_newlines(decode(self.content)))
+        if self.kind is not Kind.HTML:
+            return Draft(_with_newlines(decode(self.content)))
+        draft = read_html(self.content)
+        return replace(draft, url=draft.url or self.url)
 
 
 def _with_newlines(text: str) -> str:

@@ -17,6 +17,7 @@ from analytics.ingest.parquet import read_parquet
 from analytics.ingest.raw import RawStory
 from analytics.ingest.skips import LARGEST_FILE, Skipped, SkipReason, StoryError
 from analytics.ingest.tables import HEAD, read_csv, read_jsonl
+from analytics.ingest.warc import read_warc
 from analytics.types import Article
 
 __all__ = ["Metadata", "RawStory", "SkipReason", "Skipped", "read_paths", "read_raw", "read_text"]
@@ -47,7 +48,7 @@ def read_text(
 
     ``reference`` supplies what a printed date leaves out (the year of "10 November"); without it such a date is not
     guessed. With ``as_is`` the text is kept unchanged and ``body`` points into it; otherwise it is cleaned to the body
-    paragraphs. Raises ``InputError`` when there is no English story in ``text``.
+    paragraphs. Raises ``InputError`` when there is no story in ``text``.
     """
     return make_article(Draft(text, **metadata), reference=reference, as_is=as_is)
 
@@ -57,10 +58,10 @@ def read_paths(
 ) -> Iterator[Article | Skipped]:
     """Read every story in ``paths``: files, folders (walked in sorted order) and "-" for standard input.
 
-    Plain text, HTML, JSON Lines, CSV and Parquet are told apart by their endings, and without one by their content
-    (Parquet by its ending alone). What cannot be read is yielded as ``Skipped`` and the rest goes on. A date without a
-    year is resolved against ``reference``, or else against the day the file was last changed. Raises ``InputError``
-    for a path that does not exist, before anything is read.
+    Plain text, HTML, JSON Lines, CSV, Parquet and WARC are told apart by their endings, and without one by their
+    content (Parquet and packed WARC by their endings alone). What cannot be read is yielded as ``Skipped`` and the rest
+    goes on. A date without a year is resolved against ``reference``, or else against the day the file was last changed,
+    or the page was fetched. Raises ``InputError`` for a path that does not exist, before anything is read.
     """
     stories = read_raw(paths, reference=reference, as_is=as_is)
     return (story.read() if isinstance(story, RawStory) else story for story in stories)
@@ -118,6 +119,9 @@ def _read_stream(
         yield Skipped(where, SkipReason.EMPTY, "The file is empty.")
         return
     kind = kind or kind_by_content(head)
+    if kind is Kind.WARC:
+        yield from _read_archive(stream, where, options)
+        return
     if kind not in _TABLES:
         yield _read_one(stream, kind, where, options)
         return
@@ -128,6 +132,20 @@ def _read_stream(
                 yield Skipped(place, record.reason, record.detail)
             else:
                 yield RawStory(place, record, kind, options.reference, options.as_is)
+    except StoryError as error:
+        yield Skipped(where, error.reason, error.detail)
+
+
+def _read_archive(stream: io.BufferedReader[Any], where: str, options: _Options) -> Iterator[RawStory | Skipped]:
+    """Yield the pages of an archive; the day each was fetched completes its dates where no other day is given."""
+    try:
+        for number, page in read_warc(stream):
+            place = f"{where}:{number}"
+            if isinstance(page, StoryError):
+                yield Skipped(place, page.reason, page.detail)
+            else:
+                reference = options.reference or page.fetched
+                yield RawStory(place, page.body, Kind.HTML, reference, options.as_is, page.url)
     except StoryError as error:
         yield Skipped(where, error.reason, error.detail)
 

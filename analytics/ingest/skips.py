@@ -18,7 +18,7 @@ FEWEST_WORDS = 3
 
 
 class SkipReason(StrEnum):
-    """Why a story, a record or a file was not read."""
+    """Why a story, a record, a file or a page was not read."""
 
     EMPTY = "empty"
     TOO_LARGE = "too large"
@@ -27,11 +27,19 @@ class SkipReason(StrEnum):
     HTML = "no story in HTML"
     RECORD = "bad record"
     COLUMNS = "missing columns"
-    LANGUAGE = "not English"
     NO_BODY = "no story text"
     TOO_SHORT = "too short"
     KIND = "unknown kind of file"
     UNREADABLE = "unreadable"
+    ADDRESS = "address refused"
+    ROBOTS = "closed by robots.txt"
+    UNREACHABLE = "server not reached"
+    TOO_SLOW = "too slow"
+    STATUS = "refused by the server"
+    BUSY = "server busy"
+    REDIRECTS = "too many redirects"
+    CONTENT_TYPE = "not a web page"
+    FEED = "no feed"
 
 
 @dataclass(frozen=True)

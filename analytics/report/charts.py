@@ -8,7 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.report.wording import basis, bounds, counted, signed
+from analytics.aggregate import THIN_BELOW, Bucket
+from analytics.report.wording import basis, bounds, bucket_name, counted, signed
 
 WIDTH, HEIGHT = 420, 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 22, 10, 26
@@ -25,6 +26,7 @@ class Point:
     low: float
     high: float
     radius: float
+    thin: bool
     says: str
 
 
@@ -45,6 +47,7 @@ class TrendChart:
     points: tuple[Point, ...]
     days: tuple[Tick, ...]
     levels: tuple[Tick, ...]
+    begins: float | None  # where the period starts, when what it is compared with is shown too
     left: int = _LEFT
     right: int = WIDTH - _RIGHT
 
@@ -54,15 +57,27 @@ class TrendChart:
         return " ".join(f"{point.x},{point.y}" for point in self.points)
 
 
-def trend_chart(title: str, rows: pd.DataFrame, first: date, last: date, bucket: str) -> TrendChart:
-    """Return the chart of one party's rows (date, n, n_stories, net_stance, low, high) between two days."""
+@dataclass(frozen=True)
+class Axis:
+    """What charts side by side have in common: their days, the length of a point, and where the period begins."""
+
+    first: date
+    last: date
+    bucket: Bucket
+    begins: date | None = None
+
+
+def trend_chart(title: str, rows: pd.DataFrame, axis: Axis) -> TrendChart:
+    """Return the chart of rows (date, n, n_stories, net_stance, low, high)."""
+    first, last, bucket = axis.first, axis.last, axis.bucket
+    begins = None if axis.begins is None else _x(pd.Timestamp(axis.begins), first, last)
     largest = int(rows["n"].max())
     points = tuple(_point(row, (first, last), bucket, largest) for row in rows.itertuples())
     levels = tuple(Tick(_y(level), label) for level, label in ((1, "favor"), (0, "0"), (-1, "against")))
-    return TrendChart(title, _total(rows), points, _days(rows["date"], first, last, bucket), levels)
+    return TrendChart(title, _total(rows), points, _days(rows["date"], first, last, bucket), levels, begins)
 
 
-def _point(row: Any, days: tuple[date, date], bucket: str, largest: int) -> Point:
+def _point(row: Any, days: tuple[date, date], bucket: Bucket, largest: int) -> Point:
     value = f"{signed(row.net_stance)} ({bounds(row.low, row.high)})"
     return Point(
         x=_x(row.date, *days),
@@ -70,22 +85,16 @@ def _point(row: Any, days: tuple[date, date], bucket: str, largest: int) -> Poin
         low=_y(row.low),
         high=_y(row.high),
         radius=round(_SMALLEST + (_LARGEST - _SMALLEST) * (row.n / largest) ** 0.5, 1),
+        thin=row.n < THIN_BELOW,
         says=f"{bucket_name(row.date, bucket)}: {value}, {basis(row)}",
     )
-
-
-def bucket_name(start: pd.Timestamp, bucket: str) -> str:
-    """Return "May 2026", "week of 4 May" or "4 May" for the bucket that begins on ``start``."""
-    if bucket == "month":
-        return f"{start:%B %Y}"
-    return f"{'week of ' if bucket == 'week' else ''}{start.day} {start:%B}"
 
 
 def _total(rows: pd.DataFrame) -> str:
     return counted(int(rows["n"].sum()), "statement")
 
 
-def _days(starts: pd.Series, first: date, last: date, bucket: str) -> tuple[Tick, ...]:
+def _days(starts: pd.Series, first: date, last: date, bucket: Bucket) -> tuple[Tick, ...]:
     distinct = sorted(starts.unique())
     step = -(-len(distinct) // _MOST_LABELS)
     shape = "%b %Y" if bucket == "month" else "%d %b"

@@ -53,3 +53,19 @@ DEFINITIONS = {
     "net_tone_low": "Lower bound of the 95 % interval of the net tone.",
     "net_tone_high": "Upper bound of the 95 % interval of the net tone.",
 }
+
+COMPARED = {
+    "n_before": "Statements before.",
+    "n": "Statements in the period, or after the change.",
+    "before": "Net stance before.",
+    "after": "Net stance in the period, or after the change.",
+    "difference": "After less before, −2 to 2.",
+    "low": "Lower bound of the 95 % interval of the difference.",
+    "high": "Upper bound of the 95 % interval of the difference.",
+    "p_value": "How often chance alone makes a difference as large.",
+    "q_value": "The p-value corrected for how many were looked at (Benjamini and Hochberg 1995).",
+    "start": "First day of the stretch before the change.",
+    "date": "First day of the stretch after the change.",
+    "end": "First day of the last bucket after the change.",
+}
+"""What the columns of movers and change points mean beside those of ``DEFINITIONS``."""

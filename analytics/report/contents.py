@@ -1,133 +1,189 @@
-"""What a report says: computed from the cube, ready for the template."""
+"""What a report says: computed from the store once, for every format."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 import pandas as pd
 
-from analytics.aggregate import stored_stance
-from analytics.report.charts import TrendChart, trend_chart
-from analytics.report.wording import basis, bounds, signed
+from analytics.report import sentences, wording
+from analytics.report.basis import Basis
+from analytics.report.findings import Finding, Matrix, leading_findings, make_matrix
+from analytics.report.measures import stances, usable_audit
+from analytics.report.movement import Movement, Turns, find_movement, find_turns
+from analytics.report.quotes import Quote, Surest
+from analytics.report.request import Plan, Template
+from analytics.report.trends import Trends, find_trends
 from analytics.store.engine import Store
-from analytics.store.views import Bucket, Filters, with_names
+from analytics.store.views import Coverage, Filters, is_fictional, load_coverage, stream_pairs
+from analytics.types import QUOTATION_KINDS, Stance, StatementKind
 
-MOST_ACTORS, MOST_PARTIES, MOST_CHARTS, MOST_ROWS, MOST_FINDINGS = 14, 7, 6, 150, 5
-_MOST_BUCKETS = 14  # points that a small chart holds
-_STEPS = (0.1, 0.3, 0.5, 0.7)  # the dashboard's
+_MOST_QUOTES = 5
+
+
+class Section(StrEnum):
+    """A part of a report."""
+
+    MOVEMENT = "movement"
+    STANDINGS = "standings"
+    MATRIX = "matrix"
+    TRENDS = "trends"
+    TURNS = "turns"
+    QUOTES = "quotes"
+    OUTLETS = "outlets"
+    NUMBERS = "numbers"
+    COVERAGE = "coverage"
+    METHODS = "methods"
+    DEFINITIONS = "definitions"
+
+
+_CLOSING = (Section.COVERAGE, Section.METHODS)
+SECTIONS = {
+    Template.DAILY_BRIEF: (Section.MOVEMENT, Section.STANDINGS, Section.QUOTES, *_CLOSING),
+    Template.MONTHLY_MONITOR: tuple(section for section in Section if section is not Section.DEFINITIONS),
+    Template.ACTOR_PROFILE: tuple(
+        section for section in Section if section not in (Section.OUTLETS, Section.DEFINITIONS)
+    ),
+    Template.METHODS_ANNEX: (*_CLOSING, Section.DEFINITIONS),
+}
+"""The sections of every template, in order."""
+
+_TITLES = {
+    Template.DAILY_BRIEF: "Daily brief",
+    Template.MONTHLY_MONITOR: "Who stands where",
+    Template.ACTOR_PROFILE: "Profile",
+    Template.METHODS_ANNEX: "Methods annex",
+}
 
 
 @dataclass(frozen=True)
-class Finding:
-    """One actor's net stance toward one party; ``look`` names its step on the stance scale."""
+class Contents:
+    """All that a report of one ``plan`` says, whatever its format.
 
-    actor: str
-    party: str
-    value: str
-    bounds: str
-    basis: str
-    n: int
-    look: str
-    sure: bool  # whether the interval leaves out zero
+    ``cells`` are quoted speakers on parties, ``outlets`` the outlets' own voice; both as ``stances`` has them, most
+    statements first. ``summary`` is what the figures show, in sentences.
+    """
+
+    plan: Plan
+    title: str
+    fictional: bool
+    basis: Basis
+    coverage: Coverage
+    cells: pd.DataFrame
+    outlets: pd.DataFrame
+    movement: Movement | None
+    turns: Turns | None
+    trends: Trends | None
+    quotes: dict[Stance, list[Quote]]
+    audit: pd.DataFrame | None
 
     @property
-    def sentence(self) -> str:
-        """For example "Lavrov on Ukraine: −0.62 (−0.74 to −0.49), 41 statements in 17 stories"."""
-        return f"{self.actor} on {self.party}: {self.value} ({self.bounds}), {self.basis}"
+    def sections(self) -> tuple[Section, ...]:
+        """The sections of the template."""
+        return SECTIONS[self.plan.request.template]
+
+    @property
+    def period(self) -> str:
+        """The days covered, in words."""
+        return wording.period(*(self.plan.period or (None, None)))
+
+    @property
+    def lead(self) -> str:
+        """What the report covers, in a sentence."""
+        basis, plan = self.basis, self.plan
+        on = f" On {', '.join(plan.parties.values())}." if plan.parties else ""
+        by = f" By {', '.join(plan.actors.values())}." if plan.actors else ""
+        return (
+            f"{self.period}: {wording.counted(basis.quotations, 'statement')} about parties in "
+            f"{wording.counted(basis.quoting, 'story', 'stories')}, by "
+            f"{wording.counted(len(basis.speakers), 'known speaker')}.{on}{by}"
+        )
+
+    @property
+    def audit_sentence(self) -> str:
+        """Who has checked the predictions."""
+        return sentences.audit_sentence(self.cells, self.plan.request.audit_id)
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """What the figures show."""
+        found = [sentences.standing_summary(self.cells)]
+        if self.movement is not None:
+            found.append(sentences.movement_summary(self.movement))
+        if self.turns is not None:
+            found.append(sentences.turns_summary(self.turns))
+        return (*found, self.audit_sentence)
+
+    @property
+    def matrix(self) -> Matrix:
+        """The leading speakers on the leading parties."""
+        return make_matrix(self.cells)
+
+    @property
+    def outlet_matrix(self) -> Matrix:
+        """The leading outlets on the leading parties."""
+        return make_matrix(self.outlets)
+
+    @property
+    def findings(self) -> dict[str, list[Finding]]:
+        """The findings whose interval leaves out zero, by side."""
+        against, favor = leading_findings(self.cells)
+        return {"Against": against, "In favor": favor}
+
+    @property
+    def stance_models(self) -> str:
+        """The ids of the models that found the stances, and what to do where they are several."""
+        ids = sorted(self.basis.stance_models)
+        return wording.mixed_models(ids) or ", ".join(ids) or "none"
+
+    @property
+    def tone_models(self) -> str:
+        """The ids of the models that found the tones."""
+        return ", ".join(sorted(self.basis.tone_models)) or "none"
 
 
-@dataclass(frozen=True)
-class Matrix:
-    """Actors in rows, parties in columns; ``None`` where an actor does not speak of a party."""
+def read_contents(store: Store, plan: Plan) -> Contents:
+    """Return what the report of ``plan`` says.
 
-    parties: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Finding | None, ...]], ...]
-    actors_in_all: int
-    parties_in_all: int
-
-
-def make_finding(row: Any) -> Finding:
-    """Return a row of ``actor_by_party`` in words."""
-    return Finding(
-        actor=row.speaker,
-        party=row.target,
-        value=signed(row.net_stance),
-        bounds=bounds(row.low, row.high),
-        basis=basis(row),
-        n=int(row.n),
-        look=stance_step(row.net_stance),
-        sure=bool(row.low > 0 or row.high < 0),
-    )
-
-
-def stance_step(value: float) -> str:
-    """Return the step of the stance scale that ``value`` in [−1, 1] falls on, from "against-4" to "favor-4"."""
-    level = sum(abs(value) >= edge for edge in _STEPS)
-    return "level" if level == 0 else f"{'favor' if value > 0 else 'against'}-{level}"
-
-
-def actor_by_party(store: Store, filters: Filters) -> pd.DataFrame:
-    """Return the net stance of every known speaker toward every party, most statements first."""
-    rows = stored_stance(store, filters, ["speaker_id", "target_id"]).dropna(subset=["speaker_id"])
-    rows = with_names(store, rows)
-    return rows.sort_values(["n", "speaker_id", "target_id"], ascending=[False, True, True], ignore_index=True)
-
-
-def leading_findings(rows: pd.DataFrame, most: int = MOST_FINDINGS) -> tuple[list[Finding], list[Finding]]:
-    """Return the findings against and in favor whose intervals leave out zero, those of most statements first."""
-    against, favor = rows[rows["high"] < 0].head(most), rows[rows["low"] > 0].head(most)
-    return [make_finding(row) for row in against.itertuples()], [make_finding(row) for row in favor.itertuples()]
-
-
-def make_matrix(rows: pd.DataFrame) -> Matrix:
-    """Return the speakers and parties with most statements as a matrix."""
-    actors, parties = _leading(rows, "speaker"), _leading(rows, "target")
-    cells = {(row.speaker_id, row.target_id): make_finding(row) for row in rows.itertuples()}
-    shown = list(parties.items())[:MOST_PARTIES]
-    return Matrix(
-        tuple(name for _, name in shown),
-        tuple(
-            (name, tuple(cells.get((actor, party)) for party, _ in shown))
-            for actor, name in list(actors.items())[:MOST_ACTORS]
-        ),
-        len(actors),
-        len(parties),
-    )
-
-
-def make_charts(store: Store, filters: Filters, days: pd.Series) -> tuple[list[TrendChart], Bucket]:
-    """Return a chart for each of the parties most spoken of, all over the same days, and how long a point is.
-
-    ``days`` are those of the statements that ``filters`` let through.
+    Raises ``StoreError`` when the store cannot be read or has no such audit, and ``InputError`` when the audit says too
+    little.
     """
-    if days.dropna().empty:
-        return [], "month"
-    bucket = choose_bucket(days.min(), days.max())
-    rows = with_names(store, stored_stance(store, filters, ["target_id"], bucket))
-    first, last = rows["date"].min(), rows["date"].max()
-    charts = []
-    for party, name in list(_leading(rows, "target").items())[:MOST_CHARTS]:
-        charts.append(trend_chart(name, rows[rows["target_id"] == party], first, last, bucket))
-    return charts, bucket
+    asked, wanted = plan.request, SECTIONS[plan.request.template]
+    audit = None if asked.audit_id is None else usable_audit(store, asked.audit_id)
+    filters = plan.filters(plan.period)
+    basis, surest = Basis(), Surest(_MOST_QUOTES)
+    for pairs in basis.through(stream_pairs(store, filters)):
+        surest.add(pairs)
+    cells = _speakers_on_parties(store, replace(filters, kinds=QUOTATION_KINDS), audit)
+    narrated = Section.OUTLETS in wanted and not plan.actors
+    return Contents(
+        plan=plan,
+        title=asked.title or _title(plan),
+        fictional=is_fictional(store),
+        basis=basis,
+        coverage=load_coverage(store),
+        cells=cells,
+        outlets=_outlets(store, filters, audit) if narrated else cells.iloc[:0],
+        movement=find_movement(store, plan, audit) if Section.MOVEMENT in wanted else None,
+        turns=find_turns(store, plan, cells, audit) if Section.TURNS in wanted and len(cells) else None,
+        trends=find_trends(store, plan, audit) if Section.TRENDS in wanted else None,
+        quotes={stance: surest.quotes(store, stance) for stance in (Stance.AGAINST, Stance.FAVOR)},
+        audit=audit,
+    )
 
 
-def choose_bucket(first: date, last: date) -> Bucket:
-    """Return the shortest bucket of which a chart holds all between two days."""
-    days = (last - first).days + 1
-    if days <= _MOST_BUCKETS:
-        return "day"
-    return "week" if days <= 7 * _MOST_BUCKETS else "month"
+def _title(plan: Plan) -> str:
+    if plan.request.template is Template.ACTOR_PROFILE:
+        return ", ".join(plan.actors.values())
+    return _TITLES[plan.request.template]
 
 
-def models_of(pairs: pd.DataFrame, column: str) -> str:
-    """Return the ids of the models in a column, in order."""
-    return ", ".join(sorted(pairs[column].dropna().unique())) or "none"
+def _outlets(store: Store, filters: Filters, audit: pd.DataFrame | None) -> pd.DataFrame:
+    return _speakers_on_parties(store, replace(filters, kinds=(StatementKind.NARRATION,)), audit)
 
 
-def _leading(rows: pd.DataFrame, who: str) -> dict[str, str]:
-    """Return names by id, most statements first."""
-    sums = rows.groupby([f"{who}_id", who])["n"].sum().reset_index()
-    ordered = sums.sort_values(["n", f"{who}_id"], ascending=[False, True])
-    return dict(zip(ordered[f"{who}_id"], ordered[who], strict=True))
+def _speakers_on_parties(store: Store, filters: Filters, audit: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the net stance of every known speaker toward every party, most statements first."""
+    rows = stances(store, filters, ["speaker_id", "target_id"], audit=audit).dropna(subset=["speaker_id"])
+    return rows.sort_values(["n", "speaker_id", "target_id"], ascending=[False, True, True], ignore_index=True)

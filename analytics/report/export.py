@@ -1,19 +1,23 @@
-"""Frames to files for pandas, R and spreadsheets. Parquet keeps text unchanged; see ``TEXT_RULE`` for the others."""
+"""Frames to files for pandas, R and spreadsheets. Parquet keeps text unchanged; see ``TEXT_RULE`` for the others.
+
+Frames come in pieces, each of which is written and let go, so that a table may be larger than the memory.
+"""
 
 from __future__ import annotations
 
-import csv
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
 from typing import IO
 
 import pandas as pd
 
 from analytics.exceptions import OnRecordError
-from analytics.report.cells import harmless, text_columns
+from analytics.report.basis import Basis
+from analytics.report.cells import csv_bytes
+from analytics.report.files import replacing
 
 
 class ExportFormat(StrEnum):
@@ -24,51 +28,56 @@ class ExportFormat(StrEnum):
     XLSX = "xlsx"
 
 
+@dataclass(frozen=True)
+class Exported:
+    """The rows that were written, and sentences on what a reader of the file must know: sheets split, texts cut."""
+
+    rows: int
+    remarks: tuple[str, ...] = ()
+
+
 def export(
-    frame: pd.DataFrame,
+    batches: Iterable[pd.DataFrame],
     path: Path,
     file_format: ExportFormat | str,
     *,
-    pairs: pd.DataFrame | None = None,
+    basis: Basis | None = None,
     notes: Sequence[str] = (),
-) -> None:
-    """Write ``frame`` to ``path``; a file that is there is replaced, and only by a finished one.
+) -> Exported:
+    """Write ``batches``, one or more frames of the same columns, as one table to ``path``.
 
-    ``pairs`` are those an aggregate was computed from, and ``notes`` further lines, for the second sheet of a workbook,
-    which says what the table holds. Raises ``OnRecordError`` for an unknown format, a path that cannot be written, and
-    more rows than a sheet holds.
+    A file that is there is replaced, and only by a finished one. ``basis`` counts what the table was made from, by the
+    time it is written, and ``notes`` are further lines: for the sheet of a workbook that says what the table holds.
+    Raises ``OnRecordError`` for an unknown format and a path that cannot be written.
     """
     if file_format not in list(ExportFormat):
         raise OnRecordError(f"{file_format!r} is not a format of export; use one of {', '.join(ExportFormat)}.")
-    with _replacing(path) as file:
+    with replacing(path) as file:
         if file_format == ExportFormat.CSV:
-            file.write(csv_bytes(frame))
-        elif file_format == ExportFormat.PARQUET:
-            frame.to_parquet(file, index=False)
-        else:
-            from analytics.report.workbook import write_workbook  # noqa: PLC0415 (only for this format)
+            return Exported(_write_csv(batches, file))
+        if file_format == ExportFormat.PARQUET:
+            return Exported(_write_parquet(batches, file))
+        from analytics.report.workbook import write_workbook  # noqa: PLC0415 (only for this format)
 
-            write_workbook(frame, file, frame if pairs is None else pairs, notes)
-
-
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """Return ``frame`` as UTF-8 CSV: a header, every text in quotation marks, lines that end in a line feed."""
-    table = frame.assign(**{name: frame[name].map(harmless, na_action="ignore") for name in text_columns(frame)})
-    return table.to_csv(index=False, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n").encode()
+        return Exported(*write_workbook(batches, file, basis, notes))
 
 
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Yield a new file beside ``path`` that takes its place once it is complete; a link is followed first."""
-    path = path.resolve()
-    if not path.name or (path.exists() and not path.is_file()):
-        raise OnRecordError(f"{path} cannot be written: it is not a file.")
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with unfinished.open("xb") as file:
-            yield file
-        unfinished.replace(path)
-    except OSError as error:
-        raise OnRecordError(f"{path} cannot be written: {error.strerror or error}.") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+def _write_csv(batches: Iterable[pd.DataFrame], file: IO[bytes]) -> int:
+    rows = 0
+    for number, batch in enumerate(batches):
+        file.write(csv_bytes(batch, header=number == 0))
+        rows += len(batch)
+    return rows
+
+
+def _write_parquet(batches: Iterable[pd.DataFrame], file: IO[bytes]) -> int:
+    import pyarrow as pa  # noqa: PLC0415 (only for this format)
+    from pyarrow import parquet  # noqa: PLC0415
+
+    tables = (pa.Table.from_pandas(batch, preserve_index=False) for batch in batches)
+    first, rows = next(tables), 0
+    with parquet.ParquetWriter(file, first.schema) as writer:
+        for table in chain([first], tables):
+            writer.write_table(table)
+            rows += table.num_rows
+    return rows

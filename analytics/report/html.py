@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs nothing else: no script, no network, no fonts to fetch.
+"""The report as one HTML file that needs nothing else: no network, no fonts to fetch, one script of its own.
 
 Charts are SVG drawn by the template. Plotly's own offline page weighs four megabytes and prints badly; matplotlib's
 SVG carries every letter as an outline, which neither search nor a screen reader finds.
@@ -7,85 +7,105 @@ SVG carries every letter as an outline, which neither search nor a screen reader
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from base64 import b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
 from importlib.metadata import version
+from importlib.resources import files
 from typing import Any
 
 import pandas as pd
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
-from analytics.report import contents, wording
+from analytics.aggregate import THIN_BELOW
+from analytics.report import sentences, wording
+from analytics.report.branding import Brand
 from analytics.report.charts import HEIGHT, WIDTH
-from analytics.report.export import csv_bytes
-from analytics.report.quotes import telling_quotes
-from analytics.store.engine import Store
-from analytics.store.views import Filters, is_fictional, load_coverage, load_pairs
-from analytics.types import QUOTATION_KINDS, Stance, StatementKind
+from analytics.report.columns import DEFINITIONS
+from analytics.report.contents import Contents
+from analytics.report.findings import Finding, make_finding
+from analytics.types import Stance
 
-_MOST_QUOTES = 5
+MOST_ROWS = 150
 
 
-def render_report(store: Store, filters: Filters, *, title: str | None, command: str) -> str:
-    """Return the report on what ``filters`` let through, as HTML; all kinds, and speakers one or all.
+@dataclass(frozen=True)
+class Look:
+    """How a report looks, whatever it says: ``printed`` is for paper, without what needs a script.
 
-    ``command`` is printed so that the report can be made again; the same store, filters and command give the same
-    bytes but for the time stated at the end. Raises ``StoreError``.
+    ``public_url`` is where readers reach the dashboard, if they do: sentences link to their stories there.
     """
-    pairs = load_pairs(store, filters)
-    first, last = _days(pairs, filters)
-    period = wording.period(first, last)
+
+    brand: Brand
+    made: datetime
+    public_url: str | None = None
+    printed: bool = False
+
+
+def render_html(contents: Contents, look: Look) -> str:
+    """Return the report as HTML. The same contents and look give the same bytes."""
+    return _environment().get_template("report.html.j2").render(report=contents, look=_given(contents, look))
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("analytics.report"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
-    environment.filters |= {"day": wording.day, "signed": wording.signed, "counted": wording.counted}
-    return environment.get_template("report.html.j2").render(
-        title=title or "Who stands where",
-        period=period,
-        fictional=is_fictional(store),
-        coverage=load_coverage(store),
-        narrowed=filters != Filters(),
-        command=command,
+    environment.filters |= {
+        "day": wording.day,
+        "counted": wording.counted,
+        "movement_summary": sentences.movement_summary,
+        "turns_summary": sentences.turns_summary,
+    }
+    return environment
+
+
+@dataclass(frozen=True)
+class _Given:
+    """What the template has beside the contents."""
+
+    brand: Brand
+    made: datetime
+    public_url: str | None
+    printed: bool
+    version: str
+    script: Markup
+    script_hash: str
+    chart_size: tuple[int, int]
+    thin_below: int
+    rows: list[Any]
+    finding: Callable[[Any], Finding]
+    agreement: list[tuple[str, list[int]]]
+    meanings: dict[str, str]
+
+
+def _given(contents: Contents, look: Look) -> _Given:
+    script = (files("analytics.report") / "templates" / "report.js").read_text(encoding="utf-8")
+    return _Given(
+        brand=look.brand,
+        made=look.made,
+        public_url=look.public_url.rstrip("/") if look.public_url else None,
+        printed=look.printed,
         version=version("onrecord"),
-        made=datetime.now(UTC),
-        data_hash=hashlib.sha256(csv_bytes(pairs)).hexdigest(),
-        **_numbers(store, filters, pairs),
-        against_quotes=telling_quotes(store, pairs, Stance.AGAINST, _MOST_QUOTES),
-        favor_quotes=telling_quotes(store, pairs, Stance.FAVOR, _MOST_QUOTES),
+        script=Markup(script),  # noqa: S704 (our own file)
+        script_hash=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
+        chart_size=(WIDTH, HEIGHT),
+        thin_below=THIN_BELOW,
+        rows=list(contents.cells.head(MOST_ROWS).itertuples()),
+        finding=make_finding,
+        agreement=_agreement(contents.audit),
+        meanings=DEFINITIONS,
     )
 
 
-def _numbers(store: Store, filters: Filters, pairs: pd.DataFrame) -> dict[str, Any]:
-    """Return every number in the template; the outlets' own voice is kept apart."""
-    said = pairs[pairs["kind"] != StatementKind.NARRATION.value]
-    quoted = replace(filters, kinds=QUOTATION_KINDS)
-    narrated = replace(filters, kinds=(StatementKind.NARRATION,))
-    rows = contents.actor_by_party(store, quoted)
-    against, favor = contents.leading_findings(rows)
-    charts, bucket = contents.make_charts(store, quoted, said["date"])
-    return {
-        "n": said["statement_id"].nunique(),
-        "n_stories": said["story_id"].nunique(),
-        "n_actors": said["speaker_id"].nunique(),
-        "against": against,
-        "favor": favor,
-        "matrix": contents.make_matrix(rows),
-        "outlets": contents.make_matrix(contents.actor_by_party(store, narrated)),
-        "charts": charts,
-        "chart_size": (WIDTH, HEIGHT),
-        "bucket": bucket,
-        "rows": list(rows.head(contents.MOST_ROWS).itertuples()),
-        "rows_in_all": len(rows),
-        "finding": contents.make_finding,
-        "stance_models": contents.models_of(pairs, "stance_model"),
-        "tone_models": contents.models_of(pairs, "tone_model"),
-        "mixed_models": wording.mixed_models(sorted(pairs["stance_model"].unique())),
-    }
-
-
-def _days(pairs: pd.DataFrame, filters: Filters) -> tuple[date | None, date | None]:
-    """Return the days asked for, or those of the pairs where none were."""
-    days = pairs["date"].dropna()
-    first = days.min().date() if len(days) else None
-    last = days.max().date() if len(days) else None
-    return filters.start or first, filters.end or last
+def _agreement(audit: pd.DataFrame | None) -> list[tuple[str, list[int]]]:
+    """Return how often each predicted stance was labeled against, neutral and favor."""
+    if audit is None:
+        return []
+    counts = pd.crosstab(audit["stance"], audit["human_stance"])
+    counts = counts.reindex(index=list(Stance), columns=list(Stance), fill_value=0)
+    return [(stance.value, row) for stance, row in zip(Stance, counts.to_numpy().tolist(), strict=True)]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from urllib.parse import urlsplit
 
 import pandas as pd
 
@@ -29,21 +30,43 @@ class Quote:
     excerpt: Excerpt
     pieces: tuple[Piece, ...]
 
+    @property
+    def link(self) -> str | None:
+        """The address of the story as it was printed, if it is one that a reader may safely follow."""
+        return safe_link(self.excerpt.url)
 
-def telling_quotes(store: Store, pairs: pd.DataFrame, stance: Stance, most: int) -> list[Quote]:
-    """Return the quotations whose predicted stance is surest, at most one for each speaker and target.
 
-    Only short ones of known speakers come into question. Raises ``StoreError``.
+_LOOKED_AT = ["pair_id", "speaker_id", "target_id", "excerpt", "stance", "p_against", "p_favor"]
+
+
+class Surest:
+    """The quotations of which the classifier is surest, at most one for each speaker and target.
+
+    Only short ones of known speakers come into question. Fed with pairs piece by piece, it keeps what it may need.
     """
-    said = pairs[
-        (pairs["stance"] == stance.value)
-        & (pairs["kind"] != StatementKind.NARRATION.value)
-        & pairs["speaker_id"].notna()
-        & ~pairs["excerpt"].str.endswith("…")
-    ]
-    surest = said.sort_values([f"p_{stance.value}", "pair_id"], ascending=[False, True])
-    chosen = surest.drop_duplicates(["speaker_id", "target_id"]).drop_duplicates("excerpt").head(most)
-    return [Quote(excerpt, _pieces(excerpt)) for excerpt in load_excerpts(store, chosen["pair_id"].tolist())]
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._best: dict[Stance, pd.DataFrame] = {}
+
+    def add(self, pairs: pd.DataFrame) -> None:
+        """Look through more pairs."""
+        whole = (pairs["kind"] != StatementKind.NARRATION.value) & ~pairs["excerpt"].str.endswith("…")
+        said = pairs.loc[whole & pairs["speaker_id"].notna(), _LOOKED_AT]
+        for stance in (Stance.AGAINST, Stance.FAVOR):
+            found = pd.concat([self._best.get(stance, said.iloc[:0]), said[said["stance"] == stance.value]])
+            ranked = found.sort_values([f"p_{stance.value}", "pair_id"], ascending=[False, True])
+            distinct = ranked.drop_duplicates(["speaker_id", "target_id"]).drop_duplicates("excerpt")
+            self._best[stance] = distinct.head(self._most)
+
+    def quotes(self, store: Store, stance: Stance) -> list[Quote]:
+        """Return the surest with ``stance``, against or favor. Raises ``StoreError``."""
+        return load_quotes(store, self._best[stance]["pair_id"].tolist() if stance in self._best else [])
+
+
+def load_quotes(store: Store, pair_ids: Sequence[str]) -> list[Quote]:
+    """Return the statements of pairs in the order of ``pair_ids``. Raises ``StoreError``."""
+    return [Quote(excerpt, _pieces(excerpt)) for excerpt in load_excerpts(store, pair_ids)]
 
 
 def _pieces(excerpt: Excerpt) -> tuple[Piece, ...]:
@@ -69,3 +92,12 @@ def cut(text: str, roles: Mapping[str, Spans], within: Span) -> tuple[Piece, ...
 
 def _covers(spans: Iterable[Span], first: int, last: int) -> bool:
     return any(start <= first and last <= end for start, end in spans)
+
+
+def safe_link(url: str | None) -> str | None:
+    """Return ``url`` when it is a whole http or https address, else ``None``: articles bring theirs along."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and parts.hostname else None

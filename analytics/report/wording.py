@@ -37,6 +37,13 @@ def day(value: date) -> str:
     return f"{value.day}{NO_BREAK}{value:%B %Y}"
 
 
+def bucket_name(start: date, bucket: str) -> str:
+    """Return "May 2026", "week of 4 May 2026" or "4 May 2026" for the bucket that begins on ``start``."""
+    if bucket == "month":
+        return f"{start:%B %Y}"
+    return f"{'week of ' if bucket == 'week' else ''}{day(start)}"
+
+
 def mixed_models(ids: Sequence[str]) -> str:
     """Return a sentence on scores that several models made, empty where one did."""
     if len(ids) < 2:

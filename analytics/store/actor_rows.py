@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, func
 
 from analytics.store import schema
 from analytics.store.dialect import upsert
@@ -32,14 +32,24 @@ def to_party(row: Row[Any]) -> Party:
 
 
 def put_actor(connection: Connection, actor: Actor) -> None:
-    """Write the row of an actor over what the store knew of it; a provisional actor replaces no other."""
+    """Write the row of an actor over what the store knew of it; a provisional actor replaces no other.
+
+    Affiliations are kept where the actor comes without any, as one who is only spoken of does.
+    """
     table = schema.actor
-    new = upsert(connection, table).values(id=actor.id, name=actor.name, kind=actor.kind.value)
+    affiliations = affiliation_lists(actor.affiliations) or None
+    new = upsert(connection, table).values(
+        id=actor.id, name=actor.name, kind=actor.kind.value, affiliations=affiliations
+    )
     provisional = ActorKind.PROVISIONAL.value
     connection.execute(
         new.on_conflict_do_update(
             index_elements=["id"],
-            set_={"name": new.excluded.name, "kind": new.excluded.kind},
+            set_={
+                "name": new.excluded.name,
+                "kind": new.excluded.kind,
+                "affiliations": func.coalesce(new.excluded.affiliations, table.c.affiliations),
+            },
             where=(new.excluded.kind != provisional) | (table.c.kind == provisional),
         )
     )

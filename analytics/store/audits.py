@@ -13,10 +13,10 @@ import pandas as pd
 from sqlalchemy import Connection, insert, select
 
 from analytics.exceptions import StoreError
-from analytics.store import joins, schema
+from analytics.store import joins, schema, votes
 from analytics.store.engine import Store, advance
 from analytics.store.pairs import Filters, conditions
-from analytics.types import AnnotatedField, Counting, StatementKind
+from analytics.types import AnnotatedField, Counting, Stance, StatementKind
 
 AUDIT_DTYPES = {
     "pair_id": "str",
@@ -50,7 +50,7 @@ def draw_audit(store: Store, size: int, seed: int, filters: Filters) -> Audit:
     Raises ``StoreError`` when ``size`` is not from 1 to the number of targets.
     """
     audit_id, drawn = uuid4().hex, datetime.now(UTC)
-    scored = select(schema.target.c.id).select_from(joins.PAIRS).where(schema.target.c.stance.is_not(None))
+    scored = select(schema.target.c.id).select_from(joins.PAIRS).where(joins.COUNTED)
 
     def work(connection: Connection) -> Audit:
         found = list(connection.scalars(scored.where(*conditions(filters))))
@@ -82,7 +82,7 @@ def load_audit(store: Store, audit_id: str) -> pd.DataFrame:
     ``human_stance`` is what most of the ``annotators`` say, each by the latest decision not undone; it is missing where
     nobody has decided yet, or as many say one thing as another. Raises ``StoreError`` for an unknown audit.
     """
-    target, item, annotation = schema.target.c, schema.audit_item.c, schema.annotation.c
+    target, item = schema.target.c, schema.audit_item.c
     joined = schema.audit_item.join(schema.target, item.target_id == target.id)
     predictions = (
         select(target.id, *(target[name] for name in list(AUDIT_DTYPES)[1:6]))
@@ -90,38 +90,20 @@ def load_audit(store: Store, audit_id: str) -> pd.DataFrame:
         .where(item.audit_id == audit_id)
         .order_by(target.id)
     )
-    decisions = (
-        select(annotation.item_id, annotation.who, annotation.label)
-        .select_from(schema.audit_item.join(schema.annotation, item.target_id == annotation.item_id))
-        .where(item.audit_id == audit_id, annotation.field == AnnotatedField.STANCE.value, annotation.undone.is_(None))
-        .order_by(annotation.at, annotation.id)
-    )
     with store.reading() as connection:
         drawn = [tuple(row) for row in connection.execute(predictions)]
-        decided = [tuple(row) for row in connection.execute(decisions)]
+        decided = votes.standing(connection, AnnotatedField.STANCE, [row[0] for row in drawn])
     if not drawn:
         raise StoreError(f"There is no audit {audit_id!r} in the store {store.label}.")
-    frame = pd.DataFrame.from_records(drawn, columns=list(AUDIT_DTYPES)[:6]).join(_consensus(decided), on="pair_id")
-    frame["annotators"] = frame["annotators"].fillna(0)
+    frame = pd.DataFrame.from_records(drawn, columns=list(AUDIT_DTYPES)[:6])
+    frame["human_stance"] = [decided[one].label if one in decided else None for one in frame["pair_id"]]
+    frame["annotators"] = [len(decided[one].people) if one in decided else 0 for one in frame["pair_id"]]
     return frame.astype(AUDIT_DTYPES)
 
 
 def _sample(ids: Iterable[str], size: int, seed: int) -> list[str]:
     """Return ``size`` of ``ids``: those whose hash with the seed is smallest, which no ordering or version changes."""
     return sorted(ids, key=lambda one: hashlib.sha256(f"{seed}\n{one}".encode()).digest())[:size]
-
-
-def _consensus(decided: list[tuple[str, str, str | None]]) -> pd.DataFrame:
-    """Return ``human_stance`` and ``annotators`` by target of decisions (target, who, label), the earliest first."""
-    latest = {(target_id, who): label for target_id, who, label in decided}
-    votes = pd.DataFrame([(key[0], label) for key, label in latest.items() if label], columns=["pair_id", "label"])
-    by_target = votes.groupby("pair_id")["label"]
-    return pd.DataFrame({"human_stance": by_target.agg(_most_said), "annotators": by_target.size()})
-
-
-def _most_said(labels: pd.Series) -> str | None:
-    most = labels.mode()
-    return str(most.iloc[0]) if len(most) == 1 else None
 
 
 def _stored(audit: Audit) -> dict[str, Any]:
@@ -139,4 +121,8 @@ def _to_filters(stored: dict[str, Any]) -> Filters:
         outlets=tuple(stored["outlets"]),
         kinds=tuple(StatementKind(kind) for kind in stored["kinds"]),
         counting=Counting(stored["counting"]),
+        stances=tuple(Stance(stance) for stance in stored.get("stances", ())),
+        audited=stored.get("audited", False),
+        words=stored.get("words"),
+        articles=tuple(stored.get("articles", ())),
     )

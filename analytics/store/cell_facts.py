@@ -21,7 +21,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from analytics.store import schema
+from analytics.store import joins, schema
 from analytics.store.cell_table import EVERYONE, NO_DAY, NOBODY, NOWHERE, PLAIN, SCOPES, cell
 from analytics.types import Stance, StatementKind
 
@@ -95,7 +95,7 @@ def _statements(days: Sequence[date | None], targets: Sequence[str] | None) -> S
     """Return one row per statement and target, its pairs averaged, of all articles whose stories touch ``days``."""
     article, statement, target = schema.article.c, schema.statement.c, schema.target.c
     of_days = select(article.story_id).where(_of(days, article.published_day))
-    conditions = [target.stance.is_not(None), article.story_id.in_(of_days)]
+    conditions = [joins.COUNTED, article.story_id.in_(of_days)]
     if targets is not None:
         # Not by the index of targets, which would read every statement on a party to find those of a day.
         conditions.append(func.coalesce(target.party_id, "").in_(targets))

@@ -29,14 +29,21 @@ class Changed:
     speakers: frozenset[str] | None = None
 
 
-def refresh_articles(connection: Connection, article_ids: Collection[str], speakers: Collection[str] = ()) -> None:
+def refresh_articles(
+    connection: Connection,
+    article_ids: Collection[str],
+    *,
+    speakers: Collection[str] = (),
+    targets: Collection[str] = (),
+) -> None:
     """Derive anew every cell that statements of these articles, and of the others of their stories, are in.
 
-    ``speakers`` are those whom a statement was taken from. To be called after every change, in its transaction.
+    ``speakers`` are those whom a statement was taken from, ``targets`` the parties it was on before. To be called after
+    every change, in its transaction.
     """
     article, statement, target = schema.article.c, schema.statement.c, schema.target.c
     days: set[date | None] = set()
-    targets: set[str] = set()
+    parties = set(targets)
     voices = set(speakers) | {EVERYONE}
     joined = schema.article.join(schema.statement, statement.article_id == article.id).join(
         schema.target, target.statement_id == statement.id
@@ -45,11 +52,11 @@ def refresh_articles(connection: Connection, article_ids: Collection[str], speak
         stories = article.story_id.in_(select(article.story_id).where(article.id.in_(some)))
         facts = select(target.party_id, func.coalesce(statement.speaker_id, NOBODY), article.published_day)
         for party, speaker, day in connection.execute(facts.select_from(joined).where(stories).distinct()):
-            targets.add(party)
+            parties.add(party)
             voices.add(speaker)
             days.add(day)
     if days:
-        refresh_cells(connection, Changed(frozenset(days), frozenset(targets), frozenset(voices)))
+        refresh_cells(connection, Changed(frozenset(days), frozenset(parties), frozenset(voices)))
 
 
 def refresh_cells(connection: Connection, changed: Changed) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypedDict
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from analytics.store import schema
+from analytics.store import joins, schema
 from analytics.store.engine import Store
 from analytics.types import ActorKind, StatementKind
 
@@ -43,8 +43,9 @@ class Coverage(TypedDict):
 def load_coverage(store: Store) -> Coverage:
     """Return what the store covers. Raises ``StoreError``."""
     article, statement = schema.article.c, schema.statement.c
-    scored = schema.target.c.stance.is_not(None)
-    spoken_of = select(schema.target.c.id).where(schema.target.c.statement_id == statement.id).exists()
+    scored = joins.COUNTED
+    is_party = (schema.target.c.statement_id == statement.id) & (schema.target.c.party_id != schema.NO_PARTY)
+    spoken_of = select(schema.target.c.id).where(is_party).exists()
     with store.reading() as connection:
         kinds = _counts(connection, statement.kind)
         languages = _counts(connection, article.language)

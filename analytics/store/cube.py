@@ -77,8 +77,8 @@ def _obstacle(filters: Filters, by: Sequence[str]) -> str | None:
     kinds = frozenset(filters.kinds)
     if set(by) - {"speaker_id", "target_id", "outlet_id"} or len(set(by)) < len(by):
         return f"the cube cannot be grouped by {list(by)}"
-    if filters.stances or filters.audited:
-        return "labels and what people decided can only be told from the statements"
+    if filters.stances or filters.audited or filters.words or filters.articles or filters.speaker_parties:
+        return "labels, words, articles, decisions and whom speakers stood for are only told by the statements"
     if "target_id" not in by and len(filters.parties) != 1:
         return "targets can only be taken together from the statements: filter one or group by target_id"
     if "speaker_id" not in by and len(filters.speakers) > 1:

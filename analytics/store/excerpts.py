@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
 
 from analytics.store import joins, rows, schema
 from analytics.store.engine import Store
 from analytics.store.pairs import Filters, conditions
-from analytics.types import Prediction, Span, Spans, StatementKind
+from analytics.types import SURE_FROM, Prediction, Span, Spans, Stance, StatementKind
 
 MARGIN = 600
 """The most characters shown on either side of a statement, so that one endless paragraph cannot fill a page."""
@@ -21,7 +21,18 @@ MARGIN = 600
 _JOINED = schema.target.join(schema.statement, schema.target.c.statement_id == schema.statement.c.id).join(
     schema.article, schema.statement.c.article_id == schema.article.c.id
 )
+_TO_THE_SECOND = len("2026-05-04T11:54:00")
+_printed = func.substr(schema.article.c.published, 1, _TO_THE_SECOND)  # without the zone
 _AT_ONCE = 500  # ids in one query; SQLite allows 999 variables in older versions
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a statement comes in ``load_newest``; ``printed`` is when its article was, to the second, without zone."""
+
+    printed: str | None
+    article_id: str
+    ordinal: int
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,7 @@ class Excerpt:
     """One pair in its paragraph. All spans are offsets into ``text``; ``mention`` is that of the target.
 
     ``ordinal`` is the statement's number in its article, from 0. ``speaker`` is ``None`` where nobody was resolved.
+    ``url`` is the article's as it was read: hostile, like all text.
     """
 
     pair_id: str
@@ -37,6 +49,7 @@ class Excerpt:
     ordinal: int
     title: str | None
     outlet: str | None
+    url: str | None
     published: datetime | None
     kind: StatementKind
     speaker_id: str | None
@@ -59,6 +72,12 @@ class Excerpt:
         """The span of ``text`` from the first character of source, cue, content and mention to the last."""
         return rows.hull(self.source, self.cue, self.content, (self.mention,))
 
+    @property
+    def place(self) -> Place:
+        """Where the statement comes among others."""
+        printed = self.published.isoformat()[:_TO_THE_SECOND] if self.published else None
+        return Place(printed, self.article_id, self.ordinal)
+
 
 def load_excerpts(store: Store, pair_ids: Sequence[str]) -> list[Excerpt]:
     """Return the excerpts of pairs in the order of ``pair_ids``; unknown ids are left out. Raises ``StoreError``."""
@@ -71,20 +90,46 @@ def load_excerpts(store: Store, pair_ids: Sequence[str]) -> list[Excerpt]:
     return [found[pair_id] for pair_id in pair_ids if pair_id in found]
 
 
-def load_newest(store: Store, filters: Filters, skip: int, limit: int) -> list[Excerpt]:
+def load_newest(store: Store, filters: Filters, skip: int, limit: int, after: Place | None = None) -> list[Excerpt]:
     """Return the excerpts of statements, newest first and those of one article in its order.
 
-    Of the statements ``skip`` are left out and at most ``limit`` taken; each comes with all its pairs that ``filters``
-    let through. Raises ``StoreError``.
+    Of the statements, or of those ``after`` a place, ``skip`` are left out and at most ``limit`` taken; each comes with
+    all its pairs that ``filters`` let through. Raises ``StoreError``.
     """
     article, statement = schema.article.c, schema.statement.c
-    printed = func.substr(article.published, 1, 19)  # without the zone
-    order = (printed.is_(None), printed.desc(), article.id, statement.ordinal)
-    chosen = select(statement.id).select_from(_JOINED).where(*_scored(filters))
+    order = (_printed.is_(None), _printed.desc(), article.id, statement.ordinal)
+    chosen = select(statement.id).select_from(_JOINED).where(*_scored(filters), *_behind(after))
     statements = chosen.group_by(statement.id, article.id).order_by(*order).offset(skip).limit(limit)
     with store.reading() as connection:
         found = list(connection.scalars(statements))
         pairs = _pair_ids(connection, found, filters)
+    return load_excerpts(store, pairs)
+
+
+def _behind(place: Place | None) -> list[ColumnElement[bool]]:
+    """Return what holds of the statements that come after ``place``."""
+    if place is None:
+        return []
+    article, statement = schema.article.c, schema.statement.c
+    later = tuple_(article.id, statement.ordinal) > tuple_(place.article_id, place.ordinal)
+    if place.printed is None:
+        return [_printed.is_(None), later]
+    return [or_(_printed < place.printed, _printed.is_(None), and_(_printed == place.printed, later))]
+
+
+def load_surest(store: Store, filters: Filters, stance: Stance, limit: int) -> list[Excerpt]:
+    """Return the excerpts of the pairs that most surely take ``stance``, one from each story, at most ``limit``.
+
+    Only those are taken that are sure (``SURE_FROM``). Raises ``StoreError``.
+    """
+    target, story = schema.target.c, schema.article.c.story_id
+    probability = target[f"p_{stance.value}"]
+    sure = (target.stance == stance.value, probability >= SURE_FROM, *_scored(filters))
+    place = func.row_number().over(partition_by=story, order_by=(probability.desc(), target.id)).label("place")
+    ranked = select(target.id, probability.label("p"), place).select_from(_JOINED).where(*sure).subquery().c
+    query = select(ranked.id).where(ranked.place == 1).order_by(ranked.p.desc(), ranked.id).limit(limit)
+    with store.reading() as connection:
+        pairs = list(connection.scalars(query))
     return load_excerpts(store, pairs)
 
 
@@ -98,7 +143,7 @@ def count_statements(store: Store, filters: Filters) -> tuple[int, int]:
 
 
 def _scored(filters: Filters) -> list[ColumnElement[bool]]:
-    return [schema.target.c.stance.is_not(None), *conditions(filters)]
+    return [joins.COUNTED, *conditions(filters)]
 
 
 def _pair_ids(connection: Connection, statements: Sequence[str], filters: Filters) -> list[str]:
@@ -131,7 +176,7 @@ def _query() -> Select[Any]:
     article, statement = schema.article.c, schema.statement.c
     columns: list[Any] = [
         *schema.target.c,
-        *(article[name] for name in ("title", "published", "text", "body")),
+        *(article[name] for name in ("title", "url", "published", "text", "body")),
         *(statement[name] for name in ("article_id", "kind", "source", "cue", "content", "speaker_id")),
         *(statement[name] for name in ("tone", "p_negative", "p_tone_neutral", "p_positive", "tone_model")),
         statement.ordinal.label("statement_ordinal"),
@@ -154,6 +199,7 @@ def _to_excerpt(row: Row[Any]) -> Excerpt:
         ordinal=row.statement_ordinal,
         title=row.title,
         outlet=row.outlet,
+        url=row.url,
         published=None if row.published is None else datetime.fromisoformat(row.published),
         kind=StatementKind(row.kind),
         speaker_id=row.speaker_id,

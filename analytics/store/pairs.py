@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 
 from analytics.store import joins, schema
 from analytics.store.engine import Store
+from analytics.store.search import says
 from analytics.types import AnnotatedField, Counting, Stance, StatementKind
 
 _TEXT, _NUMBER, _WHOLE, _TIME = "str", "float64", "int64", "datetime64[us]"
@@ -59,7 +61,8 @@ class Filters:
     ``start`` and ``end`` are inclusive days of publication and leave out articles without a date. ``speakers`` and
     ``outlets`` are ids of actors, ``parties`` ids of the parties spoken of. ``counting`` leaves out every printing of a
     story but its first, unless reach is counted. ``stances`` are predicted labels; ``audited`` keeps the pairs whose
-    stance a person decided on.
+    stance a person decided on. ``words`` is what a statement says (see ``terms.parse_search``), ``articles`` are ids,
+    ``speaker_parties`` ids of the parties that speakers stood for on the day.
     """
 
     start: date | None = None
@@ -71,6 +74,9 @@ class Filters:
     counting: Counting = Counting.STATEMENTS
     stances: tuple[Stance, ...] = ()
     audited: bool = False
+    words: str | None = None
+    articles: tuple[str, ...] = ()
+    speaker_parties: tuple[str, ...] = ()
 
 
 def load_pairs(store: Store, filters: Filters = Filters()) -> pd.DataFrame:
@@ -81,7 +87,25 @@ def load_pairs(store: Store, filters: Filters = Filters()) -> pd.DataFrame:
     Names are those last written for an id. Raises ``StoreError``.
     """
     with store.reading() as connection:
-        rows = connection.execute(_query().where(*conditions(filters))).all()
+        return _frame(connection.execute(_query().where(*conditions(filters))).all())
+
+
+def stream_pairs(store: Store, filters: Filters = Filters(), at_once: int = 20_000) -> Iterator[pd.DataFrame]:
+    """Yield what ``load_pairs`` returns in pieces of at most ``at_once`` rows, all of one moment; one at least.
+
+    However many rows there are, only a piece of them is in memory. Raises ``StoreError``.
+    """
+    pieces = 0
+    with store.reading() as connection:
+        query = _query().where(*conditions(filters))
+        for rows in connection.execute(query, execution_options={"yield_per": at_once}).partitions():
+            pieces += 1
+            yield _frame(rows)
+    if not pieces:
+        yield _frame([])
+
+
+def _frame(rows: Sequence[Row[Any]]) -> pd.DataFrame:
     frame = pd.DataFrame.from_records(list(map(tuple, rows)), columns=[column.key for column in _columns()])
     printed = frame["published"].astype("str").str.slice(0, 19)  # without the zone
     frame["published"] = pd.to_datetime(printed, format="%Y-%m-%dT%H:%M:%S")
@@ -91,7 +115,12 @@ def load_pairs(store: Store, filters: Filters = Filters()) -> pd.DataFrame:
 
 def conditions(filters: Filters) -> list[ColumnElement[bool]]:
     """Return the conditions of ``filters`` on the tables of ``joins.PAIRS``."""
-    article, statement, target = schema.article.c, schema.statement.c, schema.target.c
+    return statement_conditions(filters) + target_conditions(filters)
+
+
+def statement_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions of ``filters`` on statements and their articles."""
+    article, statement = schema.article.c, schema.statement.c
     found: list[ColumnElement[bool]] = []
     if filters.start is not None:
         found.append(article.published_day >= filters.start)
@@ -99,18 +128,31 @@ def conditions(filters: Filters) -> list[ColumnElement[bool]]:
         found.append(article.published_day <= filters.end)
     if filters.counting is Counting.STATEMENTS:
         found.append(article.id == article.story_id)
+    if filters.words:
+        found += says(filters.words)
+    lists: tuple[tuple[ColumnElement[Any], tuple[str, ...]], ...] = (
+        (statement.speaker_id, filters.speakers),
+        (article.outlet_id, filters.outlets),
+        (article.id, filters.articles),
+        (statement.kind, filters.kinds),
+        (statement.speaker_party_id, filters.speaker_parties),
+    )
+    return found + [column.in_(allowed) for column, allowed in lists if allowed]
+
+
+def target_conditions(filters: Filters) -> list[ColumnElement[bool]]:
+    """Return the conditions of ``filters`` on what statements are about."""
+    target = schema.target.c
+    found: list[ColumnElement[bool]] = []
     if filters.audited:
         decided = schema.annotation.c
         standing = (decided.field == AnnotatedField.STANCE.value, decided.undone.is_(None))
         found.append(target.id.in_(select(decided.item_id).where(*standing)))
-    lists: tuple[tuple[ColumnElement[Any], tuple[str, ...]], ...] = (
-        (statement.speaker_id, filters.speakers),
-        (target.party_id, filters.parties),
-        (article.outlet_id, filters.outlets),
-        (statement.kind, filters.kinds),
-        (target.stance, filters.stances),
-    )
-    return found + [column.in_(allowed) for column, allowed in lists if allowed]
+    if filters.parties:
+        found.append(target.party_id.in_(filters.parties))
+    if filters.stances:
+        found.append(target.stance.in_(filters.stances))
+    return found
 
 
 def _query() -> Select[Any]:
@@ -122,7 +164,7 @@ def _query() -> Select[Any]:
         schema.statement.c.ordinal,
         schema.target.c.ordinal,
     )
-    return select(*_columns()).select_from(joins.PAIRS).where(schema.target.c.stance.is_not(None)).order_by(*order)
+    return select(*_columns()).select_from(joins.PAIRS).where(joins.COUNTED).order_by(*order)
 
 
 def _columns() -> list[ColumnElement[Any]]:

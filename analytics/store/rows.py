@@ -177,10 +177,19 @@ def hull(*groups: Iterable[Span]) -> Span:
     return (min(start for start, _ in spans), max(end for _, end in spans)) if spans else (0, 0)
 
 
+def hull_of(row: Row[Any]) -> Span:
+    """Return the span from the first character of source, cue and content of a statement's row to the last."""
+    return hull(to_spans(row.source), to_spans(row.cue), to_spans(row.content))
+
+
+def full_text(text: str, inside: Span) -> str:
+    """Return the words of ``text`` inside a span, with single spaces between them."""
+    return " ".join(text[inside[0] : inside[1]].split())
+
+
 def short_text(text: str, statement: Statement) -> str:
     """Return a statement in at most ``EXCERPT_LENGTH`` characters, with its source and cue where they fit."""
-    start, end = statement.hull
-    words = " ".join(text[start:end].split())
+    words = full_text(text, statement.hull)
     if len(words) > EXCERPT_LENGTH:
         words = " ".join(" ".join(text[start:end] for start, end in statement.content).split())
     if len(words) <= EXCERPT_LENGTH:

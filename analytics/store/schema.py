@@ -2,10 +2,12 @@
 
 ``article`` → ``statement`` → ``target`` hold what was read and scored; ``party`` and ``actor`` hold what the writer
 last knew of the bodies and people those rows name by id; ``actor_merge`` holds which actors are one, and
-``speaker_found`` whom the text named where that gives a statement to another; ``sketch`` and ``sketch_band`` hold what
+``speaker_found`` whom the text named where that, or what people decided, gives a statement to another; ``target_found``
+what a target was found to be where people decided otherwise; ``sketch`` and ``sketch_band`` hold what
 near-duplicates are found by; ``audit`` and ``audit_item`` hold random samples of scored targets, ``annotation`` what
-people decided, apart from what models predicted; ``meta`` holds three integers. Ids of statements and targets are made
-of the article's content hash and positions in it, so the same story has the same ids in every store.
+people decided, apart from what models predicted; ``meta`` holds three integers. The cube (``cell_table``) and the words
+that are searched (``search``) are derived from these; who may log in is in ``user_tables``. Ids of statements and
+targets are made of the article's content hash and positions in it, so the same story has the same ids in every store.
 """
 
 from __future__ import annotations
@@ -14,8 +16,11 @@ from sqlalchemy import JSON, Column, Date, Float, ForeignKey, Index, Integer, La
 
 from analytics.store.dialect import Code
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 9
 """Raised by one whenever a table changes, together with a new revision in ``migrations``."""
+
+NO_PARTY = ""
+"""The party of a target that people decided is none: it counts nowhere."""
 
 metadata = MetaData()
 
@@ -42,6 +47,7 @@ actor = Table(
     Column("id", Code, primary_key=True),
     Column("name", Code, nullable=False),
     Column("kind", Code, nullable=False),
+    Column("affiliations", JSON(none_as_null=True)),
 )
 
 article = Table(
@@ -129,11 +135,20 @@ speaker_found = Table(
     "speaker_found",
     metadata,
     Column("statement_id", ForeignKey("statement.id"), primary_key=True),
-    Column("speaker_id", Code, nullable=False),
-    Column("speaker_name", Code, nullable=False),
-    Column("speaker_kind", Code, nullable=False),
+    Column("speaker_id", Code),
+    Column("speaker_name", Code),
+    Column("speaker_kind", Code),
     Column("speaker_affiliations", JSON(none_as_null=True)),
     Column("speaker_party_id", Code),
+)
+
+target_found = Table(
+    "target_found",
+    metadata,
+    Column("target_id", ForeignKey("target.id"), primary_key=True),
+    Column("party_id", Code, nullable=False),
+    Column("name", Code, nullable=False),
+    Column("via_id", Code),
 )
 
 sketch = Table(

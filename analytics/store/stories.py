@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -22,10 +23,11 @@ import pandas as pd
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from analytics.ingest.duplicates import LEAST_SHARED_KEYS, SCHEME, Sketch, band_keys, same_story, sketch_article
-from analytics.store import rows, schema
+from analytics.store import joins, rows, schema
 from analytics.store.cells import rebuild_cells
 from analytics.store.engine import Store, advance
-from analytics.types import Article
+from analytics.store.pairs import Filters, conditions
+from analytics.types import Article, Counting
 
 _PER_KEY = 200
 _COMPARED = 50
@@ -70,11 +72,44 @@ def load_stories(store: Store, article_id: str | None = None) -> pd.DataFrame:
         its_story = select(article.story_id).where(article.id == article_id).scalar_subquery()
         query = query.where(article.story_id == its_story)
     with store.reading() as connection:
-        found = sorted(connection.execute(query), key=lambda row: (row.story_id, _first_printed(row.id, row.published)))
-    frame = pd.DataFrame.from_records(list(map(tuple, found)), columns=list(STORY_DTYPES))
+        found: list[Any] = sorted(
+            connection.execute(query), key=lambda row: (row.story_id, _first_printed(row.id, row.published))
+        )
+    return _story_frame(found)
+
+
+def _story_frame(printings: Sequence[Any]) -> pd.DataFrame:
+    frame = pd.DataFrame.from_records(list(map(tuple, printings)), columns=list(STORY_DTYPES))
     printed = frame["published"].astype("str").str.slice(0, 19)  # without the zone
     frame["published"] = pd.to_datetime(printed, format="%Y-%m-%dT%H:%M:%S")
     return frame.astype(STORY_DTYPES)
+
+
+def load_clusters(store: Store, filters: Filters, limit: int) -> tuple[int, pd.DataFrame]:
+    """Return how many stories several outlets printed and ``filters`` find something in, and the ``limit`` latest.
+
+    The frame has a row per printing with the columns and types of ``STORY_DTYPES``, the latest story first, and of each
+    the first printing. Every printing counts, whatever ``filters`` say. Raises ``StoreError``.
+    """
+    article = schema.article.c
+    reaching = replace(filters, counting=Counting.REACH)
+    named = select(article.story_id).select_from(joins.PAIRS)
+    named = named.where(joins.COUNTED, *conditions(reaching))
+    several = (
+        select(article.story_id, func.max(article.published_day).label("day"))
+        .where(article.story_id.in_(named))
+        .group_by(article.story_id)
+        .having(func.count(article.outlet_id.distinct()) > 1)
+    )
+    order = [column.desc().nulls_last() for column in (several.selected_columns.day, several.selected_columns.story_id)]
+    with store.reading() as connection:
+        n = connection.scalar(select(func.count()).select_from(several.subquery())) or 0
+        latest = list(connection.scalars(several.order_by(*order).limit(limit)))
+        columns = (article.story_id, article.id, article.title, article.outlet, article.published)
+        printings: Sequence[Any] = connection.execute(select(*columns).where(article.story_id.in_(latest))).all()
+    rank = {story_id: place for place, story_id in enumerate(latest)}
+    printings = sorted(printings, key=lambda row: (rank[row.story_id], _first_printed(row.id, row.published)))
+    return n, _story_frame(printings)
 
 
 def restory(store: Store, progress: Progress) -> int:

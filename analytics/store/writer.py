@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table, insert, update
@@ -13,6 +13,7 @@ from analytics.store.cells import refresh_articles
 from analytics.store.dialect import upsert
 from analytics.store.engine import Store, advance
 from analytics.store.merges import apply_rules, retire_rules
+from analytics.store.search import index_statements
 from analytics.store.stories import place_in_story
 from analytics.types import Actor, ActorKind, ArticleAnalysis, Party, StatementKind
 
@@ -110,8 +111,15 @@ def _put(connection: Connection, new: _Rows, parties: Mapping[str, Party], actor
     _insert(connection, schema.statement, merged)
     _insert(connection, schema.speaker_found, found)
     _insert(connection, schema.target, new.targets)
+    index_statements(connection, _said(new))
     advance(connection)
     return True
+
+
+def _said(new: _Rows) -> Iterator[tuple[str, str]]:
+    """Yield the id and the words of every statement."""
+    for fields, scored in zip(new.statements, new.analysis.statements, strict=True):
+        yield fields["id"], rows.full_text(new.analysis.article.text, scored.statement.hull)
 
 
 def _parties(analysis: ArticleAnalysis, known: Mapping[str, Party]) -> list[Party]:

@@ -1,7 +1,8 @@
 """A trained model as a folder: weights, manifest, card; and the loader that trusts nothing else.
 
 ``models/<task>/<model id>/{model.joblib, manifest.json, CARD.md}``; ``models/<task>/current.json`` names the one in
-use of each kind: *accurate* and *fast* (heads on an encoder of ``models/encoder/``) and *linear* (scikit-learn alone).
+use of each kind: *accurate* and *fast* (heads on an encoder of ``models/encoder/``) and *linear* (scikit-learn alone),
+until a model that was trained again is promoted in its place (``analytics.train.switches``).
 A joblib file is a pickle and runs code when it is loaded. So its bytes are read once, compared with the sha256 in the
 manifest, and only those same bytes are unpickled.
 """
@@ -24,13 +25,10 @@ from analytics.encoder.session import Encoder
 from analytics.exceptions import InputError, ModelError
 from analytics.paths import resource_dir
 from analytics.settings import Settings
-from analytics.stance.lexicon import lexicon_fingerprints
+from analytics.train.manifest import CURRENT, ENCODERS, LABELS, TAGGERS, again, read_file, verified
+from analytics.train.promoted import promoted_model
 
-WEIGHTS, CARD, CURRENT = "model.joblib", "CARD.md", "current.json"
-LABELS = {"stance": ["against", "favor", "neutral"], "tone": ["negative", "neutral", "positive"]}
 KINDS = ("accurate", "fast", "linear")
-ENCODERS = "encoder"
-TAGGERS = "attribution"
 _ID = re.compile(r"(?:stance|tone|encoder|attribution)-(?:accurate|fast|linear)-[0-9a-f]{6,64}")
 _ENCODER_ID = re.compile(r"encoder-(?:accurate|fast)-[0-9a-f]{6,64}")
 
@@ -50,24 +48,29 @@ def load(task: Literal["stance", "tone"], directory: Path | None = None, kind: s
 
 
 def load_model(task: Literal["stance", "tone"], directory: Path | None = None, kind: str | None = None) -> LoadedModel:
-    """Load the model in use for ``task`` from ``directory`` (the shipped ``models`` folder unless given).
+    """Load the model in use for ``task``: the promoted one, else that of ``directory``, the shipped ``models`` folder.
 
+    With a ``directory`` only that counts. A promoted model that is not what it was when promoted is refused, and the
+    one before it is loaded.
     ``kind`` is accurate, fast or linear; without it, what the setting ``ONRECORD_MODEL`` says. Raises ``ModelError``,
     in one sentence, when the manifest is missing or damaged, or when it does not agree with the weights' sha256, the
     labels, the features, the word lists, the encoder or the installed scikit-learn; ``InputError`` for another kind.
     """
     models = directory or resource_dir("models")
-    model_id = current_model_id(task, models, kind)
-    folder = models / task / model_id
-    manifest = _manifest(folder / MANIFEST)
-    _check_manifest(task, model_id, manifest)
-    data = _read(folder / WEIGHTS)
-    again = _again(task, model_id.split("-")[1])
-    if hashlib.sha256(data).hexdigest() != manifest["sha256"]:
-        raise ModelError(f"The weights of {model_id} are not those its manifest names; {again}.")
-    estimator = _unpickled(data, model_id, again)
+    if directory is None:
+        promoted = promoted_model(task, _kind(kind), models)
+        if promoted:
+            return _opened(task, models, *promoted)
+    model_id = _named(task, models, _kind(kind))
+    return _opened(task, models, model_id, *verified(task, model_id, models / task / model_id))
+
+
+def _opened(
+    task: Literal["stance", "tone"], models: Path, model_id: str, manifest: dict[str, Any], data: bytes
+) -> LoadedModel:
+    estimator = _unpickled(data, model_id)
     if [str(label) for label in estimator.classes_] != manifest["labels"]:
-        raise ModelError(f"The labels of {model_id} are not those its manifest names; {again}.")
+        raise ModelError(f"The labels of {model_id} are not those its manifest names; {again(model_id)}.")
     if "encoder" in manifest:
         from analytics.encoder.head import encoder_classifier  # noqa: PLC0415 (scikit-learn is slow to import)
 
@@ -76,19 +79,36 @@ def load_model(task: Literal["stance", "tone"], directory: Path | None = None, k
 
 
 def current_model_id(task: str, directory: Path | None = None, kind: str | None = None) -> str:
-    """Return the id of the model in use for ``task``. Raises ``ModelError`` when none of that kind is."""
+    """Return the id of the model in use for ``task``: the promoted one, else the one that ``directory`` names.
+
+    With a ``directory`` only that counts. Raises ``ModelError`` when none of that kind is in use.
+    """
+    models = directory or resource_dir("models")
+    if directory is None and task in LABELS:
+        promoted = promoted_model(task, _kind(kind), models)
+        if promoted:
+            return promoted.model_id
+    return _named(task, models, _kind(kind))
+
+
+def _kind(kind: str | None) -> str:
     kind = kind or Settings().model
     if kind not in KINDS:
         raise InputError(f"{kind!r} is no kind of model; use one of {', '.join(KINDS)}.")
-    path = (directory or resource_dir("models")) / task / CURRENT
+    return kind
+
+
+def _named(task: str, models: Path, kind: str) -> str:
+    """Return the id that ``current.json`` names."""
+    path = models / task / CURRENT
     try:
         model_id = json.loads(path.read_text(encoding="utf-8"))[kind]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(
-            f"No {kind} {task} model is in use ({path} is missing, damaged or without one); {_again(task, kind)}."
+            f"No {kind} {task} model is in use ({path} is missing, damaged or without one); {again(f'{task}-{kind}')}."
         ) from error
     if not isinstance(model_id, str) or not _ID.fullmatch(model_id) or not model_id.startswith(f"{task}-{kind}-"):
-        raise ModelError(f"{path} does not name a {kind} {task} model; {_again(task, kind)}.")
+        raise ModelError(f"{path} does not name a {kind} {task} model; {again(f'{task}-{kind}')}.")
     return model_id
 
 
@@ -130,70 +150,13 @@ def current_tagger(kind: str | None = None, directory: Path | None = None) -> Ta
 def _in_use(task: str, kind: str, models: Path) -> tuple[Path, str]:
     """Return the folder in use of a network, and the sha256 of its manifest."""
     folder = models / task / current_model_id(task, models, kind)
-    return folder, hashlib.sha256(_read(folder / MANIFEST)).hexdigest()
+    return folder, hashlib.sha256(read_file(folder / MANIFEST)).hexdigest()
 
 
-def _again(task: str, kind: str) -> str:
-    """Return what to do about a model that is missing or not what it should be."""
-    command = f"{'stance' if task == ENCODERS else task} --model {kind}"
-    if task in (ENCODERS, TAGGERS):
-        command += " --encoder FOLDER"
-    return f"restore it from the project or run `onrecord train {command}`"
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ModelError(f"{path} cannot be read; restore it from the project.") from error
-
-
-def _manifest(path: Path) -> dict[str, Any]:
-    try:
-        manifest = json.loads(_read(path))
-        for field, kind in (("id", str), ("sha256", str), ("labels", list), ("features", list)):
-            if not isinstance(manifest[field], kind):
-                raise TypeError(field)
-        for field in ("libraries", "lexicons"):
-            if not isinstance(manifest[field], dict):
-                raise TypeError(field)
-    except (ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"{path} is damaged; restore it from the project.") from error
-    return dict(manifest)
-
-
-def views_of(task: str) -> list[str]:
-    """Return the names of the views a model of ``task`` is built on."""
-    from analytics.stance.model import FEATURES as STANCE_FEATURES  # noqa: PLC0415 (scikit-learn is slow to import)
-    from analytics.tone.model import FEATURES as TONE_FEATURES  # noqa: PLC0415
-
-    return list(STANCE_FEATURES if task == "stance" else TONE_FEATURES)
-
-
-def _check_manifest(task: str, model_id: str, manifest: Mapping[str, Any]) -> None:
-    import sklearn  # noqa: PLC0415 (slow to import)
-
-    installed, trained = sklearn.__version__, str(manifest["libraries"].get("scikit-learn"))
-    again = _again(task, model_id.split("-")[1])
-    if manifest["id"] != model_id:
-        raise ModelError(f"The manifest of {model_id} is that of {manifest['id']}; {again}.")
-    if manifest["labels"] != LABELS[task]:
-        raise ModelError(f"{model_id} has other labels than {', '.join(LABELS[task])}; {again}.")
-    if manifest["features"] != ([ENCODERS] if "encoder" in manifest else views_of(task)):
-        raise ModelError(f"{model_id} was trained on other features than this version computes; {again}.")
-    if "encoder" not in manifest and manifest["lexicons"] != lexicon_fingerprints():
-        raise ModelError(f"{model_id} was trained with other word lists than those in data/lexicons; {again}.")
-    if trained.split(".")[:2] != installed.split(".")[:2]:
-        raise ModelError(
-            f"{model_id} was trained with scikit-learn {trained} but {installed} is installed; install the former or "
-            f"run `onrecord train {task} --model {model_id.split('-')[1]}`."
-        )
-
-
-def _unpickled(data: bytes, model_id: str, again: str) -> Any:
+def _unpickled(data: bytes, model_id: str) -> Any:
     import joblib  # noqa: PLC0415 (slow to import)
 
     try:
         return joblib.load(io.BytesIO(data))
     except Exception as error:  # a pickle can fail in any way
-        raise ModelError(f"{model_id} cannot be loaded by this version; {again}.") from error
+        raise ModelError(f"{model_id} cannot be loaded by this version; {again(model_id)}.") from error

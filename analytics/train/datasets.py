@@ -103,9 +103,13 @@ def training_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
     """Return what ``task`` is trained on, by name: NewsMTSC, our own statements, the sample corpus and, for stance, our
     labels of real news where PolNeAR is there.
     """
+    return {"NewsMTSC": read_task(task, newsmtsc_folder(datasets) / TRAIN_FILE), **own_training_sets(task, datasets)}
+
+
+def own_training_sets(task: Task, datasets: Path) -> dict[str, Dataset[Any]]:
+    """Return what ``task`` is trained on of our own labels, by name; what is not there is left out."""
     data = resource_dir("data")
     sets = {
-        "NewsMTSC": read_task(task, newsmtsc_folder(datasets) / TRAIN_FILE),
         "own statements": gold_task(task, data / "gold", "train"),
         "sample corpus": sample_task(task, data / "sample", "train"),
     }

@@ -56,11 +56,11 @@ def consistent(examples: Sequence[Example[T]], rejects: Mapping[str, int]) -> Da
     """Return the examples without repetitions; a text labeled in two ways is left out. Both are counted."""
     labels: dict[object, set[str]] = {}
     for example in examples:
-        labels.setdefault(_key(example.item), set()).add(example.label)
+        labels.setdefault(item_key(example.item), set()).add(example.label)
     counted = Counter(rejects)
     kept: dict[object, Example[T]] = {}
     for example in examples:
-        key = _key(example.item)
+        key = item_key(example.item)
         if len(labels[key]) > 1:
             counted["contradictory duplicate"] += 1
         elif key in kept:
@@ -70,5 +70,6 @@ def consistent(examples: Sequence[Example[T]], rejects: Mapping[str, int]) -> Da
     return Dataset(tuple(kept.values()), dict(counted))
 
 
-def _key(item: object) -> object:
+def item_key(item: object) -> object:
+    """Return what makes a text the same one again: its words and its target, whoever speaks."""
     return (item.text, item.target) if isinstance(item, TargetedText) else item

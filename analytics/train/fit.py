@@ -16,19 +16,20 @@ from analytics.exceptions import DatasetError
 from analytics.stance.lexicon import lexicon_fingerprints
 from analytics.stance.model import stance_classifier
 from analytics.tone.model import tone_classifier
-from analytics.train.artifact import ENCODERS, LABELS, current_encoder, views_of
+from analytics.train.artifact import current_encoder
 from analytics.train.card import card_text
 from analytics.train.datasets import DEV_FILES, Task, dev_sets, held_out_sets, newsmtsc_folder, training_sets
 from analytics.train.evaluate import measure
 from analytics.train.examples import Dataset
 from analytics.train.heads import features_of, fit_head
+from analytics.train.manifest import ENCODERS, LABELS, views_of
 from analytics.train.promote import below_floors, library_versions, pack, put_in_use, read_floors, save
 
 SEED = 0
 PLAIN = ("NewsMTSC", "sample corpus")
 """What a linear model is trained on: the rest costs it four points on NewsMTSC, for it cannot tell the two apart."""
 _FEWEST = 30  # examples of each label below which calibration by folds says nothing
-_LICENCES = {
+LICENCES = {
     "NewsMTSC": "MIT (Copyright 2020 Felix Hamborg)",
     "own statements": "MIT, written for this project",
     "sample corpus": "MIT, written for this project",
@@ -98,8 +99,8 @@ def train_task(
         **made_of,
         "libraries": library_versions(),
         "seed": SEED,
-        "data": {name: _described(found) for name, found in sets.items()},
-        "licences": _LICENCES,
+        "data": {name: described(found) for name, found in sets.items()},
+        "licences": LICENCES,
         "metrics": metrics,
         "trained": datetime.now(UTC).isoformat(timespec="seconds"),
     }
@@ -123,7 +124,7 @@ def _fitted(
         made_of = {"features": views_of(task), "lexicons": lexicon_fingerprints()}
         return estimator, lambda data: estimator.predict_proba(data.items), made_of
     encoder = current_encoder(kind, models)
-    head = fit_head(task, encoder, sets, dev)
+    head, _ = fit_head(task, encoder, sets, dev)
     made_of = {
         "features": [ENCODERS],
         "lexicons": {},
@@ -140,7 +141,8 @@ def _check_size(sets: Mapping[str, Dataset[Any]], labels: list[str]) -> None:
         raise DatasetError(f"Training needs at least {_FEWEST} examples of each label, but there are {found}.")
 
 
-def _described(data: Dataset[Any]) -> dict[str, Any]:
+def described(data: Dataset[Any]) -> dict[str, Any]:
+    """Return what a manifest says of a data set: its fingerprint, its size, its labels and what was left out."""
     return {
         "sha256": data.fingerprint(),
         "n": len(data.examples),

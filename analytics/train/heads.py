@@ -2,38 +2,49 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from platformdirs import user_cache_path
 from sklearn.metrics import f1_score
 
 from analytics.encoder.head import TemperedRegression, best_temperature, for_task
 from analytics.encoder.session import Encoder
-from analytics.encoder.tokens import Item
 from analytics.exceptions import DatasetError
-from analytics.train.artifact import LABELS
 from analytics.train.datasets import Task
 from analytics.train.examples import Dataset
+from analytics.train.feature_cache import cached_features
+from analytics.train.manifest import LABELS
 
-STRENGTHS = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
 DERIVED_TONE = 0.3
 _Features = NDArray[np.float32]
 
 
-def fit_head(
-    task: Task, encoder: Encoder, sets: Mapping[str, Dataset[Any]], dev: Mapping[str, Dataset[Any]]
-) -> TemperedRegression:
-    """Fit the head of ``task`` on the training ``sets``.
+@dataclass(frozen=True)
+class Setting:
+    """What may be chosen for a head: the strength of regularisation, and how much labels of a data set count."""
 
-    The strength of regularisation is the one with the best mean macro F1 over the ``dev`` sets, and the temperature
-    the one under which their labels are least surprising, every set counting alike: the encoder has not seen them.
-    Raises ``DatasetError`` without any.
+    strength: float
+    importance: Mapping[str, float]
+
+
+SETTINGS = tuple(Setting(strength, {}) for strength in (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1))
+
+
+def fit_head(
+    task: Task,
+    encoder: Encoder,
+    sets: Mapping[str, Dataset[Any]],
+    dev: Mapping[str, Dataset[Any]],
+    settings: Iterable[Setting] = SETTINGS,
+) -> tuple[TemperedRegression, Setting]:
+    """Fit the head of ``task`` on the training ``sets``, and return it with the setting that was chosen.
+
+    That is the one with the best mean macro F1 over the ``dev`` sets, and the temperature the one under which their
+    labels are least surprising, every set counting alike: the encoder has not seen them. Raises ``DatasetError``
+    without any.
     """
     if not dev:
         raise DatasetError(
@@ -41,20 +52,24 @@ def fit_head(
         )
     x = np.concatenate([features_of(task, encoder, data) for data in sets.values()])
     y = np.concatenate([data.labels for data in sets.values()])
-    weights = np.concatenate([np.full(len(data.examples), tone_weight(task, name)) for name, data in sets.items()])
     held = {name: features_of(task, encoder, data) for name, data in dev.items()}
+
+    def fitted(setting: Setting) -> TemperedRegression:
+        counts = {name: tone_weight(task, name) * setting.importance.get(name, 1.0) for name in sets}
+        weights = np.concatenate([np.full(len(data.examples), counts[name]) for name, data in sets.items()])
+        return TemperedRegression(setting.strength).fit(x, y, weights)
 
     def quality(head: TemperedRegression) -> float:
         return float(
             np.mean([f1_score(dev[n].labels, head.predict(found), average="macro") for n, found in held.items()])
         )
 
-    head = max((TemperedRegression(strength).fit(x, y, weights) for strength in STRENGTHS), key=quality)
+    head, chosen = max(((fitted(setting), setting) for setting in settings), key=lambda pair: quality(pair[0]))
     logits = np.concatenate([head.decision_function(found) for found in held.values()])
     labels = np.concatenate([[LABELS[task].index(label) for label in data.labels] for data in dev.values()])
     alike = np.concatenate([np.full(len(found), 1 / len(found)) for found in held.values()])
     head.temperature = best_temperature(logits, labels, alike)
-    return head
+    return head, chosen
 
 
 def tone_weight(task: Task, name: str) -> float:
@@ -65,21 +80,3 @@ def tone_weight(task: Task, name: str) -> float:
 def features_of(task: Task, encoder: Encoder, data: Dataset[Any]) -> _Features:
     """Return the features that the head of ``task`` reads of a data set."""
     return for_task(cached_features(encoder, data.items), data.items, task)
-
-
-def cached_features(encoder: Encoder, items: Sequence[Item]) -> _Features:
-    """Return the features of ``items``, kept in the user's cache folder for the next time."""
-    if not items:
-        return encoder.features(items)
-    key = hashlib.sha256(f"{encoder.sha256} {list(items)!r}".encode("utf-8", "replace")).hexdigest()[:24]
-    path = user_cache_path("onrecord") / "features" / f"{key}.npy"
-    try:
-        return np.asarray(np.load(path, allow_pickle=False), np.float32)
-    except (OSError, ValueError):  # not there, or damaged
-        found = encoder.features(items)
-    with suppress(OSError):  # a cache that cannot be written is no cache
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_suffix(f".{os.getpid()}.npy")
-        np.save(draft, found)
-        draft.replace(path)
-    return found

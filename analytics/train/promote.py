@@ -19,7 +19,7 @@ import joblib
 
 from analytics.encoder.folder import MANIFEST
 from analytics.exceptions import ModelError
-from analytics.train.artifact import CARD, CURRENT, WEIGHTS
+from analytics.train.manifest import CARD, CURRENT, WEIGHTS
 
 FLOORS = "floors.json"
 _NAMES = {"macro_f1": "Macro F1"}

@@ -1,7 +1,7 @@
 /* Navigation without page loads, filters into the address, and the few things Dash has no word for. */
 (() => {
   "use strict";
-  const MARK_KEYS = ["who", "on", "when", "until", "where", "how", "side"];
+  const MARK_KEYS = ["who", "on", "when", "until", "where", "how", "side", "of", "article"];
   const OPENING = ["who", "on", "where"]; // any of these names a mark
   const SHARED_KEYS = ["party", "actors", "parties", "outlets", "voice", "from", "to", "bucket", "counting", "audited"];
   const NAVIGATED = "_dashprivate_pushstate"; // what dcc.Location listens to
@@ -86,6 +86,8 @@
 
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     onrecord: {
+      push,
+
       /* Controls → address. What is at its default is not written, so that "Back" to a bare address stays there. */
       filter: (_values, _checked, defaults) => {
         const [controls, boxes] = window.dash_clientside.callback_context.inputs_list;

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const TAGS = new Set(
-    ("a article aside blockquote button caption code details div footer h1 h2 h3 h4 header li p section small span " +
+    ("a article aside blockquote button caption code details div footer h1 h2 h3 h4 header li ol p section small span " +
       "strong summary table tbody td th thead tr ul").split(" "),
   );
   const ATTRIBUTES = new Set("className download href id rel role scope style tabIndex target title type".split(" "));
@@ -20,5 +20,6 @@
     return window.React.createElement(node.tag, { ...attributes, key }, build(node.children));
   };
 
-  window.onrecord = { Static: ({ tree }) => window.React.createElement(window.React.Fragment, null, build(tree)) };
+  const Static = ({ tree }) => window.React.createElement(window.React.Fragment, null, build(tree));
+  window.onrecord = Object.assign(window.onrecord || {}, { Static });
 })();

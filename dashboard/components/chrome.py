@@ -13,10 +13,11 @@ from dashboard.components.markup import aria, data, go, icon
 FICTIONAL = "All stories, people and states in this sample are fictional."
 
 
-def header(fictional: bool, links: Sequence[tuple[str, str]]) -> html.Header:
+def header(fictional: bool, links: Sequence[tuple[str, str]], member: str | None = None) -> html.Header:
     """Return the name of the app, the way to its pages, and a strip that says where a sample is fictional.
 
     ``links`` are the pages' words and addresses. Links keep the filters of the view (``assets/onrecord.js``).
+    ``member`` is the name of who is logged in and may log out.
     """
     brand = [html.Span("On", className="brand-on"), html.Span("Record", className="brand-record")]
     pages = [html.Li(go(words, href, className="nav-link", **data(keep=""))) for words, href in links]
@@ -27,6 +28,7 @@ def header(fictional: bool, links: Sequence[tuple[str, str]]) -> html.Header:
             **aria(expanded="false", controls="nav"),
         ),
         html.Nav(html.Ul(pages), id="nav", className="nav", **aria(label="Pages")),
+        html.A([html.Span(f"{member}, "), "log out"], href="/logout", className="account") if member else None,
         dmc.ColorSchemeToggle(
             lightIcon=icon("sun"),
             darkIcon=icon("moon"),

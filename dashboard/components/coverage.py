@@ -6,7 +6,7 @@ from dash import html
 
 from analytics.report.wording import counted, day, mixed_models
 from analytics.store.views import Coverage
-from analytics.types import StatementKind
+from analytics.types import SCORED_LANGUAGE, StatementKind
 from dashboard.components.markup import aria
 from dashboard.wording import percent
 
@@ -32,6 +32,9 @@ def coverage_line(coverage: Coverage) -> html.Ul:
     mixed = mixed_models(coverage["stance_models"])
     if mixed:
         facts.append(html.Li(mixed))
+    unscored = sum(n for language, n in coverage["languages"].items() if language != SCORED_LANGUAGE)
+    if unscored:
+        facts.append(_fact(counted(unscored, "story", "stories"), "not in English, not scored"))
     if again:
         facts.insert(1, _fact(counted(again, "wire copy", "wire copies"), "of these, counted by reach only"))
     return html.Ul(facts, className="coverage", **aria(label="Coverage"))

@@ -9,18 +9,21 @@ from dash.development.base_component import Component
 
 from analytics.report.wording import basis, bounds, counted, day, signed
 from analytics.types import Spans
+from dashboard.components.corrections import corrections_note
 from dashboard.components.labels import KIND_WORDS, STANCE_WORDS, stance_bar, stance_chip, tone_chip
+from dashboard.components.links import actor_link, party_link
 from dashboard.components.marked_text import TextMark, marked
 from dashboard.components.markup import go, icon
 from dashboard.components.static import static
+from dashboard.state import ViewState, Voice
 from dashboard.url import article_path
 from dashboard.views import Evidence, EvidenceCard
 
 PAGE = 20  # cards shown at once; the rest is one button away
 
 
-def evidence_title(evidence: Evidence) -> html.Div:
-    """Return the number in plain words, as the panel's headline."""
+def evidence_title(evidence: Evidence, state: ViewState) -> html.Div:
+    """Return the number in plain words, as the panel's headline; its names lead to their pages."""
     number = evidence.net_stance
     shown: list[str | Component] = []
     if number is not None:
@@ -28,19 +31,38 @@ def evidence_title(evidence: Evidence) -> html.Div:
     rests_on = html.Span(f"{evidence.period} · {basis(evidence)}", className="basis")
     return html.Div(
         [
-            html.H2(_subject(evidence), className="evidence-who", id="evidence-heading"),
+            html.H2(_subject(evidence, state), className="evidence-who", id="evidence-heading"),
             html.P([*shown, rests_on], className="evidence-number"),
         ]
     )
 
 
-def _subject(evidence: Evidence) -> str:
-    """Return "Lavrov on Ukraine, in The Courier: against"."""
-    who = evidence.actor or ("Everyone" if evidence.party else "All statements")
-    on = f" on {evidence.party}" if evidence.party else ""
-    where = f", in {evidence.outlet}" if evidence.outlet and evidence.outlet != evidence.actor else ""
-    side = f": {STANCE_WORDS[evidence.stance].lower()}" if evidence.stance else ""
-    return f"{who}{on}{where}{side}"
+def _subject(evidence: Evidence, state: ViewState) -> list[str | Component]:
+    """Return "Lavrov on Ukraine, in The Courier: against" or "The Courier on Ukraine, in its own words"."""
+    narrated = evidence.voice is Voice.NARRATION and evidence.outlet is not None
+    words = _who(evidence, state, narrated=narrated)
+    if evidence.party:
+        words += [" on ", party_link(evidence.party, state)]
+    if narrated:
+        words.append(", in its own words")
+    elif evidence.outlet and (evidence.actor is None or evidence.outlet.id != evidence.actor.id):
+        words.append(f", in {evidence.outlet.name}")
+    if evidence.in_one_story:
+        words.append(", in one story")
+    if evidence.stance:
+        words.append(f": {STANCE_WORDS[evidence.stance].lower()}")
+    return words
+
+
+def _who(evidence: Evidence, state: ViewState, *, narrated: bool) -> list[str | Component]:
+    if narrated and evidence.outlet:
+        return [evidence.outlet.name]
+    if evidence.actor:
+        return [actor_link(evidence.actor, state)]
+    if evidence.speakers_of:
+        return ["Those who speak for ", evidence.speakers_of.name]
+    everyone = "Everyone quoted" if evidence.voice is Voice.QUOTATIONS else "Everyone"
+    return [everyone if evidence.party else "All statements"]
 
 
 def evidence_list(evidence: Evidence) -> html.Div:
@@ -80,8 +102,11 @@ def evidence_cards(cards: Sequence[EvidenceCard]) -> html.Ul:
     return html.Ul([evidence_card(card) for card in cards], className="cards")
 
 
-def evidence_card(card: EvidenceCard) -> html.Li:
-    """Return one statement as it was printed, who made it, its labels and the way into its story."""
+def evidence_card(card: EvidenceCard, *, naming: bool = False) -> html.Li:
+    """Return one statement as it was printed, who made it, its labels and the way into its story.
+
+    With ``naming`` the party it speaks of is named even where it is the only one.
+    """
     where = [card.outlet, day(card.published) if card.published else "undated"]
     link = go(
         [html.Span(card.title or "Untitled story"), icon("arrow-up-right")],
@@ -89,15 +114,15 @@ def evidence_card(card: EvidenceCard) -> html.Li:
         className="card-link",
     )
     head = [html.Strong(card.speaker), html.Span(KIND_WORDS[card.kind], className="card-kind")]
-    labels: list[Component] = []
+    labels: list[Component | None] = []
     for target in card.targets:
         chip = stance_chip(target.stance, target.probabilities)
-        if len(card.targets) == 1:
+        if len(card.targets) == 1 and not naming:
             head.append(chip)
         else:
             labels.append(html.P([chip, f" on {target.name}"], className="card-target"))
-        labels.append(stance_bar(target.probabilities))
-    labels.append(tone_chip(card.tone, card.tone_probability))
+        labels += [stance_bar(target.probabilities), corrections_note(target.said)]
+    labels += [corrections_note(card.said), tone_chip(card.tone, card.tone_probability)]
     return html.Li(
         [
             html.Div(head, className="card-head"),
@@ -115,6 +140,7 @@ def _printed(card: EvidenceCard) -> list[str | Component]:
         ("source", card.source, "speaker"),
         ("cue", card.cue, "cue"),
         ("evidence", card.evidence, "weighed most in the stance"),
+        ("hit", card.hits, None),
     ]
     for target in card.targets:
         roles.append(("target", target.mentions, f"target: {target.name}"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import dash_mantine_components as dmc
 from dash import html
+from dash.development.base_component import Component
 
 from analytics.report.wording import counted, period
 from analytics.types import Counting
 from dashboard.components.markup import aria, go, icon
 from dashboard.state import Bucket, ViewState, Voice
-from dashboard.url import format_search
+from dashboard.url import MOST_COMPARED, format_search
 from dashboard.views import Choice, Choices
 
 _VOICES = (
@@ -22,6 +23,8 @@ _VOICES = (
     (Voice.NARRATION, "The outlets’ narration"),
     (Voice.BOTH, "Quoted and narrated"),
 )
+
+_OFFERED = 100  # options in an open list; typing narrows it
 
 
 def filter_id(name: str) -> dict[str, str]:
@@ -88,7 +91,7 @@ def restrictions(state: ViewState) -> str:
 
 
 def _count(state: ViewState) -> int:
-    usual = (state.actors, state.start, state.end)
+    usual = (state.actors, state.start, state.end, state.earlier_start or state.earlier_end)
     segments = (state.voice is not Voice.QUOTATIONS, state.bucket is not Bucket.MONTH)
     return sum(map(bool, usual)) + sum(segments) + _count_rare(state)
 
@@ -113,8 +116,42 @@ def party_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
     )
 
 
-def filter_bar(choices: Choices, state: ViewState) -> html.Section:
-    """Return every control but the party's, the rarer ones behind a button; on a phone all are behind one."""
+def actor_picker(choices: Sequence[Choice], state: ViewState) -> dmc.Select:
+    """Return the choice of the actor that the page is about, set into the headline."""
+    return dmc.Select(
+        id=filter_id("actor"),
+        data=_options(choices),
+        value=state.actor,
+        allowDeselect=False,
+        searchable=True,
+        limit=_OFFERED,
+        nothingFoundMessage="Nobody by that name",
+        className="party-picker",
+        comboboxProps={"width": 300, "position": "bottom-start"},
+        **aria(label="Actor whose statements these are"),
+    )
+
+
+def compare_with(choices: Sequence[Choice], state: ViewState) -> html.Div:
+    """Return the choice of the actors that the view's actor is compared with."""
+    values = filter_values(state)
+    return _several("compare", "Compare with", "Nobody", _options(choices), values, maxValues=MOST_COMPARED)
+
+
+def days_before(choices: Choices, state: ViewState) -> html.Div:
+    """Return the choice of the days that those of the view are compared with."""
+    values = filter_values(state)
+    days = [_day("before_from", "Earlier, from", choices, values), _day("before_to", "Earlier, to", choices, values)]
+    return html.Div(days, className="filter-pair")
+
+
+def filter_bar(
+    choices: Choices, state: ViewState, own: Sequence[Component] = (), without: Collection[str] = ()
+) -> html.Section:
+    """Return every control but the headline's, the rarer ones behind a button; on a phone all are behind one.
+
+    ``own`` are controls of the page, shown before the rarer ones; ``without`` names what it has no use for.
+    """
     toggle = html.Button(
         [icon("sliders-horizontal"), html.Span(filters_button(state), id=_words_id("set"))],
         id="filters-toggle",
@@ -122,12 +159,21 @@ def filter_bar(choices: Choices, state: ViewState) -> html.Section:
         **aria(expanded="false", controls="filters"),
     )
     values = filter_values(state)
-    rare = [
-        _several("parties", "Parties", "All parties", _options(choices.parties), values),
-        _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
-        _segments("counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values),
-        _audited(state),
-    ]
+    usual = {
+        "voice": _one("voice", "Whose words", _VOICES, values),
+        "bucket": _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
+        "actors": _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
+        "from": _day("from", "From", choices, values),
+        "to": _day("to", "To", choices, values),
+    }
+    rare = {
+        "parties": _several("parties", "Parties", "All parties", _options(choices.parties), values),
+        "outlets": _several("outlets", "Outlets", "All outlets", _options(choices.outlets), values),
+        "counting": _segments(
+            "counting", "Wire copy", [(Counting.STATEMENTS, "Statements"), (Counting.REACH, "Reach")], values
+        ),
+    }
+    folded = [*(control for name, control in rare.items() if name not in without), _audited(state)]
     more = html.Button(
         html.Span(rare_button(state), id=_words_id("rare")),
         id="rare-toggle",
@@ -135,12 +181,9 @@ def filter_bar(choices: Choices, state: ViewState) -> html.Section:
         **aria(expanded="false", controls="rare"),
     )
     controls = [
-        _one("voice", "Whose words", _VOICES, values),
-        _segments("bucket", "One point per", [(Bucket.WEEK, "Week"), (Bucket.MONTH, "Month")], values),
-        _several("actors", "Speakers", "Everyone", _options(choices.actors), values),
-        _day("from", "From", choices, values),
-        _day("to", "To", choices, values),
-        html.Div([more, html.Div(rare, id="rare", className="filters-rare")], className="filters-more"),
+        *(control for name, control in usual.items() if name not in without),
+        *own,
+        html.Div([more, html.Div(folded, id="rare", className="filters-rare")], className="filters-more"),
         html.Div(clear_link(state), id=_words_id("clear"), className="filters-clear"),
     ]
     return html.Section(
@@ -180,7 +223,7 @@ def _segments(
 
 
 def _several(
-    name: str, label: str, placeholder: str, options: list[dict[str, str]], values: dict[str, object]
+    name: str, label: str, placeholder: str, options: list[dict[str, str]], values: dict[str, object], **more: int
 ) -> html.Div:
     control = dmc.MultiSelect(
         id=filter_id(name),
@@ -192,7 +235,9 @@ def _several(
         clearable=True,
         hidePickedOptions=True,
         nothingFoundMessage="Nothing by that name",
+        limit=_OFFERED,
         size="sm",
+        **more,
     )
     return html.Div(control, className="filter filter-wide")
 

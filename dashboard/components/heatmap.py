@@ -13,6 +13,7 @@ from dash.development.base_component import Component
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import MINUS, basis, bounds, counted, signed
 from dashboard.components.labels import party_dot
+from dashboard.components.links import actor_link, all_link
 from dashboard.components.markup import aria, go
 from dashboard.palette import stance_step
 from dashboard.state import Mark, ViewState
@@ -47,8 +48,8 @@ def heatmap(cells: pd.DataFrame, actors: Sequence[Choice], parties: Sequence[Cho
     corner = html.Th("Speaker", scope="col", className="corner", **_sorted(state.sort == BY_NAME))
     head = html.Thead(html.Tr([corner, *(_column_head(party, state) for party in parties)]))
     body = html.Tbody([
-        html.Tr([_row_head(actor), *(_cell(by_pair.get((actor.id, party.id)), actor, party, state)
-                                     for party in parties)])
+        html.Tr([_row_head(actor, state), *(_cell(by_pair.get((actor.id, party.id)), actor, party, state)
+                                            for party in parties)])
         for actor in actors
     ])  # fmt: skip
     caption = html.Caption(TABLE_TITLE, className="visually-hidden")
@@ -115,8 +116,8 @@ def sort_line(parties: Sequence[Choice], state: ViewState) -> html.P:
     return html.P(links, className="sort-line", id="sort-line")
 
 
-def _row_head(actor: Choice) -> html.Th:
-    name = html.Span(actor.name, className="row-name")
+def _row_head(actor: Choice, state: ViewState) -> html.Th:
+    name = actor_link(actor, state, className="row-name name-link")
     return html.Th([party_dot(actor.color), name, actor.detail], scope="row")
 
 
@@ -143,7 +144,6 @@ def cut_note(shown: int, of: int, state: ViewState) -> html.P | None:
     if shown >= of and not state.all_rows:
         return None
     if state.all_rows:
-        fewer = go("Show fewer", format_search(replace(state, all_rows=False, mark=None)))
-        return html.P([f"All {counted(of, 'speaker')}. ", fewer], className="note")
+        return html.P([f"All {counted(of, 'speaker')}. ", all_link(state)], className="note")
     words = f"The {counted(shown, 'speaker')} with the most statements, of {of}. "
-    return html.P([words, go("Show all", format_search(replace(state, all_rows=True, mark=None)))], className="note")
+    return html.P([words, all_link(state)], className="note")

@@ -12,6 +12,7 @@ from analytics.report.wording import counted
 from dashboard.components.chart_tools import chart_tools
 from dashboard.components.evidence import evidence_cards
 from dashboard.components.heatmap import TABLE_HOW, TABLE_TITLE, cut_note, heatmap, scale, sort_line
+from dashboard.components.links import party_link
 from dashboard.components.markup import go
 from dashboard.components.static import static
 from dashboard.components.trends import trend_panels, trend_table
@@ -36,7 +37,7 @@ def through_time(trend: Trend, turns: Sequence[Shift], state: ViewState) -> html
     more = f" {counted(left, 'more speaker')} can be chosen under Speakers." if left > 0 else ""
     words = f"{line_how(trend.party)} Grey lines are the other speakers.{more}"
     how = html.P([html.Strong("How to read this. "), words], className="how")
-    heading = html.H2(f"On {trend.party.name}, {EVERY[state.bucket]}")
+    heading = html.H2(["On ", party_link(trend.party, state), f", {EVERY[state.bucket]}"])
     return html.Section(
         [static(html.Header([heading, how])), trend_panels(trend, turns, state), static(trend_table(trend, state))]
     )

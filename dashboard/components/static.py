@@ -19,23 +19,26 @@ _ATTRIBUTES = {"className": "class", "tabIndex": "tabindex"}  # what React calls
 
 
 class Static(Component):
-    """The component behind ``static``; ``tree`` is text, a list, or a dict of tag, attributes, children."""
+    """The component behind ``static``; ``tree`` is text, a list, or a dict of tag, attributes, children.
+
+    One with an ``id`` can be given another ``tree``: what stays the same is then not drawn again.
+    """
 
     _namespace = "onrecord"
     _type = "Static"
 
-    def __init__(self, tree: Any) -> None:
-        self._prop_names = self.available_properties = ["tree"]
+    def __init__(self, tree: Any, **properties: str) -> None:
+        self._prop_names = self.available_properties = ["id", "tree"]
         self._valid_wildcard_attributes = self.available_wildcard_properties = []
-        super().__init__(tree=tree)  # type: ignore[no-untyped-call]
+        super().__init__(tree=tree, **properties)  # type: ignore[no-untyped-call]
 
 
-def static(content: Component) -> Static:
-    """Return ``content``, made of ``dash.html`` alone and without callbacks, as one component.
+def static(content: Component, **properties: str) -> Static:
+    """Return ``content``, made of ``dash.html`` alone and without callbacks, as one component; it may have an ``id``.
 
     Raises ``TypeError`` for a component that is not HTML.
     """
-    return Static(_plain(content))
+    return Static(plain(content), **properties)
 
 
 def markup_of(content: Component, page: str) -> Markup:
@@ -43,7 +46,7 @@ def markup_of(content: Component, page: str) -> Markup:
 
     Its links lead to ``page`` in a window of their own. Raises ``TypeError`` for a component that is not HTML.
     """
-    return _markup(_plain(content), page)
+    return _markup(plain(content), page)
 
 
 def _markup(node: Any, page: str) -> Markup:
@@ -65,14 +68,15 @@ def _value(name: str, value: Any, page: str) -> str:
     return f"{page}{value}" if name == "href" else str(value)
 
 
-def _plain(node: Any) -> Any:
+def plain(node: Any) -> Any:
+    """Return HTML as the plain data that ``Static`` takes. Raises ``TypeError`` for what is not HTML."""
     if node is None or isinstance(node, str):
         return node
     if isinstance(node, list | tuple):
-        return [_plain(child) for child in node if child is not None]
+        return [plain(child) for child in node if child is not None]
     if not isinstance(node, Component) or node._namespace != _HTML:
         raise TypeError(f"{type(node).__name__} is not HTML and cannot be static")
     described: Any = node
     attributes = dict(described.to_plotly_json()["props"])
     children = attributes.pop("children", None)
-    return {"tag": type(node).__name__.lower(), "attributes": attributes, "children": _plain(children)}
+    return {"tag": type(node).__name__.lower(), "attributes": attributes, "children": plain(children)}

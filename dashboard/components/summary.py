@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -23,13 +24,15 @@ def summary(standings: pd.DataFrame, names: dict[str, str], party: Choice, state
 
     ``standings`` has a row per actor (actor, n, net_stance, low, high); ``names`` has their names.
     """
-    solid = standings[standings["n"] >= THIN_BELOW]
-    against = solid[solid["high"] < 0].sort_values("net_stance")
-    favor = solid[solid["low"] > 0].sort_values("net_stance", ascending=False)
+    against, favor = clear_sides(standings)
     rest = len(standings) - len(against) - len(favor)
-    clauses: list[str | Component] = [
-        *_clause("Clearly against", against, names, (party, state)),
-        *_clause("Clearly for", favor, names, (party, state)),
+
+    def links(rows: pd.DataFrame) -> list[html.A]:
+        return [go(names[one], format_search(replace(state, mark=Mark(one, party.id)))) for one in rows["actor"]]
+
+    clauses = [
+        *clause(f"Clearly against {party.name}", links(against)),
+        *clause(f"Clearly for {party.name}", links(favor)),
     ]
     if not clauses:
         who = names[standings["actor"].iloc[0]] if rest == 1 else f"None of {counted(rest, 'speaker')}"
@@ -39,19 +42,20 @@ def summary(standings: pd.DataFrame, names: dict[str, str], party: Choice, state
     return html.P([*clauses, others], className="lede")
 
 
-def _clause(
-    words: str, rows: pd.DataFrame, names: dict[str, str], context: tuple[Choice, ViewState]
-) -> list[str | Component]:
-    if rows.empty:
+def clear_sides(standings: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows that are clearly against and those that are clearly for, the clearest first."""
+    solid = standings[standings["n"] >= THIN_BELOW]
+    against = solid[solid["high"] < 0].sort_values("net_stance")
+    return against, solid[solid["low"] > 0].sort_values("net_stance", ascending=False)
+
+
+def clause(words: str, links: Sequence[html.A]) -> list[str | Component]:
+    """Return "Clearly against Ukraine: A, B and 3 more. ", nothing without links."""
+    if not links:
         return []
-    party, state = context
-    links: list[str | Component] = []
-    shown = rows.head(_NAMED)
-    more = len(rows) - len(shown)
-    for place, actor in enumerate(shown["actor"]):
-        last = place == len(shown) - 1 and not more
-        links.append("" if place == 0 else " and " if last else ", ")
-        href = format_search(replace(state, mark=Mark(actor, party.id)))
-        links.append(go(names[actor], href))
-    tail = f" and {more} more. " if more else ". "
-    return [f"{words} {party.name}: ", *links, tail]
+    shown, more = links[:_NAMED], len(links) - _NAMED
+    said: list[str | Component] = [f"{words}: "]
+    for number, link in enumerate(shown):
+        last = number == len(shown) - 1 and more <= 0
+        said += ["" if number == 0 else " and " if last else ", ", link]
+    return [*said, f" and {more} more. " if more > 0 else ". "]

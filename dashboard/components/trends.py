@@ -8,17 +8,23 @@ from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as plotly
-from dash import dcc, html
-from dash.development.base_component import Component
+from dash import html
 
 from analytics.aggregate import THIN_BELOW
-from analytics.report.wording import basis, bounds, signed
-from dashboard.components.chart_tools import STILL, chart_tools
+from analytics.report.wording import signed
+from dashboard.components.chart_panel import (
+    chart_panel,
+    empty_cell,
+    number_cell,
+    number_link,
+    number_table,
+    stance_sentence,
+)
+from dashboard.components.chart_tools import chart_tools
 from dashboard.components.labels import party_dot
-from dashboard.components.markup import aria, go
+from dashboard.components.links import actor_link
 from dashboard.components.moves import turn_line, who_speaks
-from dashboard.components.static import static
-from dashboard.figures.trend import HEIGHT, TrendStyle, TurnMark, trend_figure
+from dashboard.figures.trend import TrendStyle, TurnMark, trend_figure
 from dashboard.palette import FALLBACK
 from dashboard.state import Mark, ViewState
 from dashboard.url import format_search
@@ -53,7 +59,7 @@ def line_figure(actor: Choice | None, trend: Trend, turns: Sequence[Shift], stat
 def trend_panels(trend: Trend, turns: Sequence[Shift], state: ViewState) -> html.Div:
     """Return everyone's panel, and below it one per speaker of ``trend``, most hostile first."""
     overall = {row.actor: row for row in rows(trend.standings)}
-    everyone = _panel(None, next(rows(trend.everyone)), trend, turns, state)
+    everyone = html.Div(_panel(None, next(rows(trend.everyone)), trend, turns, state), className="everyone")
     panels = [_panel(actor, overall[actor.id], trend, turns, state) for actor in trend.actors]
     return html.Div([everyone, html.Div(panels, className="panels")])
 
@@ -74,28 +80,18 @@ def _turn_mark(turn: Shift, state: ViewState) -> TurnMark:
 
 def _panel(actor: Choice | None, row: Any, trend: Trend, turns: Sequence[Shift], state: ViewState) -> html.Article:
     party = trend.party
-    value, between, rests_on = f"{signed(row.net_stance)}", bounds(row.low, row.high), basis(row)
-    sentence = f"{who_speaks(actor, state)} on {party.name}: {value} ({between}), {rests_on}"
-    link = go(
-        [html.Strong(value), f" ({between})", html.Span(rests_on, className="basis")],
-        format_search(replace(state, mark=Mark(actor.id if actor else None, party.id))),
-        className="panel-value",
-        **aria(label=f"{sentence}. Read them"),
-    )
-    graph = dcc.Graph(
-        id={"type": "chart", "name": f"speaker {actor.id}" if actor else "everyone"},
-        figure=line_figure(actor, trend, turns, state),
-        config=STILL,
-        style={"height": f"{HEIGHT}px"},
-    )
-    picture = html.Div(graph, role="img", **aria(label=f"Chart. {sentence}. The table below has every point."))
+    subject = f"{who_speaks(actor, state)} on {party.name}"
+    mark = Mark(actor.id if actor else None, party.id)
     own = [turn_line(turn, state) for turn in turns if turn.actor == actor]
     about = replace(state, actor=actor.id if actor else None)
     tools = chart_tools("speaker" if actor else "everyone", line_title(actor, party, state), about)
-    below: list[Component] = [static(html.Div([*own, tools], className="panel-foot"))]
-    return html.Article(
-        [static(html.Header([_panel_name(actor, state), link])), picture, *below],
-        className="panel chart" if actor else "panel chart everyone",
+    return chart_panel(
+        f"speaker {actor.id}" if actor else "everyone",
+        _panel_name(actor, state),
+        number_link(subject, row, format_search(replace(state, mark=mark))),
+        stance_sentence(subject, row),
+        line_figure(actor, trend, turns, state),
+        html.Div([*own, tools], className="panel-foot"),
     )
 
 
@@ -103,7 +99,7 @@ def _panel_name(actor: Choice | None, state: ViewState) -> html.H3:
     if actor is None:
         who = html.Span(who_speaks(actor, state))
         return html.H3([who, html.Span("all statements, those of speakers not known too", className="detail")])
-    return html.H3([party_dot(actor.color), html.Span(actor.name), html.Span(actor.detail, className="detail")])
+    return html.H3([party_dot(actor.color), actor_link(actor, state), html.Span(actor.detail, className="detail")])
 
 
 def trend_table(trend: Trend, state: ViewState) -> html.Details:
@@ -111,8 +107,6 @@ def trend_table(trend: Trend, state: ViewState) -> html.Details:
     by_place = {(row.bucket, row.actor): row for row in rows(trend.points)}
     by_place |= {(row.bucket, None): row for row in rows(trend.everyone_points)}
     columns: list[Choice | None] = [None, *trend.actors]
-    heads = [html.Th(who_speaks(actor, state), scope="col") for actor in columns]
-    head = html.Tr([html.Td(""), *heads])
     body = [
         html.Tr(
             [
@@ -122,18 +116,11 @@ def trend_table(trend: Trend, state: ViewState) -> html.Details:
         )
         for bucket in sorted({bucket for bucket, _ in by_place})
     ]
-    table = html.Table([html.Thead(head), html.Tbody(body)], className="numbers")
-    scrolled = html.Div(table, className="table-scroll", tabIndex="0", role="region",
-                        **aria(label=f"Net stance on {trend.party.name}"))  # fmt: skip
-    return html.Details([html.Summary("The same numbers as a table"), scrolled], className="as-table")
+    return number_table(f"Net stance on {trend.party.name}", [who_speaks(one, state) for one in columns], body)
 
 
 def _table_cell(row: Any, actor: Choice | None, trend: Trend, state: ViewState) -> html.Td:
-    if row is None:
-        return html.Td("·", className="empty")
-    n = f"n\N{NO-BREAK SPACE}{row.n}"
-    words = f"{signed(row.net_stance)} ({bounds(row.low, row.high)}), {n}"
-    return html.Td(go(words, _href(row, actor, trend.party, state)))
+    return empty_cell() if row is None else number_cell(row, _href(row, actor, trend.party, state))
 
 
 def line_frame(points: pd.DataFrame) -> pd.DataFrame:

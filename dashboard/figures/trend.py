@@ -32,7 +32,7 @@ class TrendStyle:
     """What panels side by side have in common.
 
     ``first`` and ``last`` are the ends of the time axis, ``most`` the largest n of any point, ``thin_below`` the n
-    below which a point is drawn hollow.
+    below which a point is drawn hollow. ``ends`` are the words for −1 and +1.
     """
 
     bucket: Bucket
@@ -40,6 +40,7 @@ class TrendStyle:
     last: date
     most: int
     thin_below: int
+    ends: tuple[str, str] = ("against", "for")
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def _layout(style: TrendStyle) -> dict[str, Any]:
             "align": "left",
         },
         "xaxis": _time_axis(style),
-        "yaxis": _stance_axis(),
+        "yaxis": _stance_axis(style.ends),
     }
 
 
@@ -223,12 +224,12 @@ def _time_axis(style: TrendStyle) -> dict[str, Any]:
     }
 
 
-def _stance_axis() -> dict[str, Any]:
+def _stance_axis(ends: tuple[str, str]) -> dict[str, Any]:
     return {
         "range": [-1.1, 1.1],
         "fixedrange": True,
         "tickvals": [-1, -0.5, 0, 0.5, 1],
-        "ticktext": ["against", "", "0", "", "for"],
+        "ticktext": [ends[0], "", "0", "", ends[1]],
         "gridcolor": "rgba(128,134,145,0.16)",
         "zeroline": True,
         "zerolinecolor": "rgba(128,134,145,0.75)",

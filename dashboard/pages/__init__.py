@@ -6,9 +6,33 @@ Each is a module that exports ``PAGE``, a ``dashboard.page.Page`` made of its ``
 from __future__ import annotations
 
 from dashboard.page import Page
-from dashboard.pages import article, network, overview
+from dashboard.pages import (
+    actor,
+    article,
+    models,
+    network,
+    outlets,
+    overview,
+    party,
+    reports,
+    review,
+    sources,
+    statements,
+)
 
-PAGES: tuple[Page, ...] = (overview.PAGE, network.PAGE, article.PAGE)
+PAGES: tuple[Page, ...] = (
+    overview.PAGE,
+    actor.PAGE,
+    party.PAGE,
+    network.PAGE,
+    outlets.PAGE,
+    statements.PAGE,
+    sources.PAGE,
+    review.PAGE,
+    models.PAGE,
+    reports.PAGE,
+    article.PAGE,
+)
 
 
 def page_at(pathname: str | None) -> Page | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.aggregate import THIN_BELOW, changes, moved, telling_statements
+from analytics.aggregate import MOST_CHANCE, THIN_BELOW, changes, moved, telling_statements
 from analytics.store.views import load_excerpts, load_pairs
 from dashboard.data import ACTOR_ON_PARTY, EVERYONE_ON_PARTY, DataDoor
 from dashboard.reading.evidence import evidence_cards
@@ -17,7 +17,6 @@ from dashboard.reading.selection import behind, bucket_end, filters_of
 from dashboard.state import Bucket, Mark, ViewState
 from dashboard.views import Choice, EvidenceCard, Moved, NetStance, Shift, Side, Trend, of_id, rows
 
-_CHANCE = 0.1  # the q-value up to which somebody moved beyond chance
 _DAYS = {Bucket.WEEK: 7, Bucket.MONTH: 30}
 
 
@@ -50,13 +49,13 @@ def load_moved(data: DataDoor, state: ViewState) -> Moved | None:
     later = data.stances(replace(filters, start=after.start, end=after.end))
     found = moved(earlier, later, ("actor", "target"))
     shifts = []
-    for row in rows(found.rows[found.rows["q_value"] <= _CHANCE]):
+    for row in rows(found.rows[found.rows["q_value"] <= MOST_CHANCE]):
         actor, party = of_id(known.actors, row.actor), of_id(known.parties, row.target)
         if actor and party:
             was = _of_cell(replace(before, actor=actor.id, party=party.id), earlier)
             is_now = _of_cell(replace(after, actor=actor.id, party=party.id), later)
             shifts.append(Shift(actor, party, first, was, is_now, row.q_value))
-    return Moved(tuple(shifts), days, last, len(found.rows), found.left_out, _CHANCE)
+    return Moved(tuple(shifts), days, last, len(found.rows), found.left_out, MOST_CHANCE)
 
 
 def load_telling(data: DataDoor, state: ViewState, turn: Shift) -> tuple[tuple[EvidenceCard, ...], ...]:

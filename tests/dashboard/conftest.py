@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -14,7 +15,7 @@ from playwright.sync_api import Page, expect
 from waitress.server import create_server
 
 from analytics.store import mark_fictional, open_store, write_analysis
-from analytics.types import ArticleAnalysis
+from analytics.types import Actor, ActorKind, ArticleAnalysis, Speaker, StatementKind
 from dashboard.app import create_app
 from dashboard.data import DataDoor
 from tests.dashboard import world
@@ -104,3 +105,27 @@ def nothing_goes_wrong(page: Page) -> Iterator[None]:
 
 def is_elsewhere(url: str) -> bool:
     return urlsplit(url).scheme in ("http", "https", "ws", "wss") and urlsplit(url).hostname != "127.0.0.1"
+
+
+def reprinted(analysis: ArticleAnalysis, outlet: str) -> ArticleAnalysis:
+    """The same words in another outlet, a day later."""
+    when = analysis.article.published
+    assert when is not None
+    article = replace(analysis.article, outlet=outlet, published=when.replace(day=when.day + 1), title=f"From {outlet}")
+    speaker = Speaker(Actor(outlet.casefold().replace(" ", "-"), outlet, ActorKind.OUTLET))
+    statements = tuple(
+        replace(one, statement=replace(one.statement, speaker=speaker))
+        if one.statement.kind is StatementKind.NARRATION
+        else one
+        for one in analysis.statements
+    )
+    return replace(analysis, article=article, statements=statements)
+
+
+@pytest.fixture(scope="session")
+def wire(tmp_path_factory: pytest.TempPathFactory) -> DataDoor:
+    """The first stories, one of them printed by three outlets and another by two."""
+    stories = world.stories(12)
+    again = [reprinted(stories[0], "Velinka Herald"), reprinted(stories[0], "Sarn Sea Wire"),
+             reprinted(stories[4], "Velinka Herald")]  # fmt: skip
+    return DataDoor(write_stories(tmp_path_factory.mktemp("wire") / "wire.db", [*stories, *again]))

@@ -1,12 +1,7 @@
 import json
 import re
-import socket
-import time
-from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 from typing import Any
-from urllib.request import urlopen
 
 import dash
 import plotly
@@ -14,10 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 import dashboard
-from analytics.exceptions import OnRecordError
 from dashboard.app import create_app
 from dashboard.data import DataDoor
-from dashboard.server import serve
 from tests.dashboard import world
 from tests.dashboard.conftest import Fill
 
@@ -120,38 +113,6 @@ def test_two_apps_in_one_process_do_not_mix(data: DataDoor, tmp_path: Path, fill
     names = [callback["output"] for callback in json.loads(first.get("/_dash-dependencies").text)]
     assert len(names) == len(set(names))
     assert not dash.page_registry
-
-
-@pytest.fixture
-def taken_port() -> Iterator[int]:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        taken.listen()
-        yield taken.getsockname()[1]
-
-
-def test_an_address_that_cannot_be_used_is_one_sentence(store_url: str, taken_port: int) -> None:
-    cases = [
-        ("127.0.0.1", taken_port, f"Port {taken_port} is already in use"),
-        ("127.0.0.1", 99_999, "There is no port 99999"),
-        ("no.such.host.invalid", 0, "The address no.such.host.invalid is not known"),
-        ("192.0.2.1", 0, "Cannot serve on 192.0.2.1:0"),
-    ]
-    for host, port, sentence in cases:
-        with pytest.raises(OnRecordError, match=re.escape(sentence)):
-            serve(store_url, host, port)
-
-
-def test_serving_prints_the_address(store_url: str, capfd: pytest.CaptureFixture[str]) -> None:
-    Thread(target=serve, args=(store_url, "127.0.0.1", 0), daemon=True).start()
-    printed, deadline = "", time.monotonic() + 20
-    while "Ctrl+C" not in printed and time.monotonic() < deadline:
-        time.sleep(0.05)
-        printed += capfd.readouterr().out
-    address = re.search(r"OnRecord is at (http://127\.0\.0\.1:\d+)", printed)
-    assert address is not None
-    with urlopen(f"{address[1]}/health") as answer:  # noqa: S310 - our own server
-        assert json.load(answer)["status"] == "ok"
 
 
 def test_the_charts_script_is_of_the_version_plotly_writes_for() -> None:

@@ -42,7 +42,7 @@ def test_a_point_opens_exactly_its_sentences(page: Page, address: str, data: Dat
     expect(page.locator("#evidence-list .card")).to_have_count(evidence.n)
     expect(page.locator(".evidence-number")).to_contain_text(re.compile(rf"{evidence.n}.statements? in"))
     card = page.locator("#evidence-list .card").first
-    expect(card.locator(".m-source")).to_have_text(evidence.actor)
+    expect(card.locator(".m-source")).to_have_text(evidence.actor.name)
     expect(card.locator(".m-target")).to_have_text("Ostrevia")
     expect(card.locator(".m-cue")).not_to_be_empty()
 
@@ -150,7 +150,7 @@ def test_back_closes_the_evidence(page: Page, address: str) -> None:
     expect(page.locator(PANEL)).to_be_hidden()
 
 
-@pytest.mark.parametrize("path", ["/", "/?who=tomas-reyk&on=ostrevia", "story", "/article/0000000000000000"])
+@pytest.mark.parametrize("path", ["/", "/models", "/?who=tomas-reyk&on=ostrevia", "story", "/article/0000000000000000"])
 def test_nothing_is_wider_than_a_phone(page: Page, address: str, path: str) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(address + (f"/article/{world.hostile_story().article.id}" if path == "story" else path))

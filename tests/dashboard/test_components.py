@@ -2,7 +2,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import plotly.io
 import pytest
@@ -121,7 +121,7 @@ def test_the_table_says_when_it_is_cut() -> None:
 def test_the_panel_says_the_number_of_the_mark(data: DataDoor) -> None:
     evidence = load_evidence(data, ViewState(mark=Mark("mina-orlo", "sarn-sea-council")), 0, PAGE)
     assert evidence is not None
-    assert "33\N{NO-BREAK SPACE}statements in 1\N{NO-BREAK SPACE}story" in words(evidence_title(evidence))
+    assert "33\N{NO-BREAK SPACE}statements in 1\N{NO-BREAK SPACE}story" in words(evidence_title(evidence, ViewState()))
     assert len(having(evidence_cards(evidence.cards), "card")) == PAGE
     assert "Show 13 more of 13" in words(evidence_list(evidence))
     assert more_button(33, 33) is None
@@ -176,6 +176,9 @@ def test_hostile_text_is_only_ever_text() -> None:
     assert {one.href for one in walk(page) if getattr(one, "href", None)} <= {
         "/",
         *(f"#s{number}" for number in range(len(analysis.statements))),
+        "/actor?actor=x-script-y",
+        "/actor?" + urlencode({"actor": analysis.statements[-1].statement.speaker.actor.id}),
+        "/party?party=taldoria",
     }
     assert analysis.article.title in words(page)
 
@@ -209,7 +212,7 @@ def test_the_browser_knows_every_static_tag(data: DataDoor) -> None:
     state = data.resolve(ViewState(mark=Mark("tomas-reyk", "ostrevia"), all_rows=True))
     evidence, matrix, trend = load_evidence(data, state, 0, 5), load_matrix(data, state), load_trend(data, state)
     assert evidence and matrix and trend
-    pages = [story(world.hostile_story()), evidence_cards(evidence.cards), evidence_title(evidence)]
+    pages = [story(world.hostile_story()), evidence_cards(evidence.cards), evidence_title(evidence, state)]
     pages += [all_on_all(matrix, state), trend_table(trend, state), coverage_line(data.coverage())]
     turn = Shift(None, trend.party, DAY, SIDE, SIDE, 0.01)
     told = (turn, (evidence.cards[:1], evidence.cards[1:2]))

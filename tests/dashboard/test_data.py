@@ -124,7 +124,8 @@ def test_a_mark_may_name_an_outlet_a_kind_a_span_or_everyone(data: DataDoor) -> 
     assert sum(part.n for part in parts if part) == everyone.n
     quoting = load_evidence(data, ViewState(mark=Mark("tomas-reyk", outlet=outlets[0])), 0, EVERYTHING)
     assert quoting is not None and quoting.net_stance is None
-    assert len(quoting.cards) == quoting.n and {card.outlet for card in quoting.cards} == {quoting.outlet}
+    assert len(quoting.cards) == quoting.n and quoting.outlet is not None
+    assert {card.outlet for card in quoting.cards} == {quoting.outlet.name}
     spring = replace(spoken, start=date(2026, 4, 10), end=date(2026, 5, 20))
     some = load_evidence(data, ViewState(mark=spring), 0, EVERYTHING)
     assert some is not None and len(some.cards) == some.n

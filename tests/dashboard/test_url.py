@@ -25,6 +25,7 @@ def marks(draw: st.DrawFn) -> Mark:
         outlet,
         draw(st.none() | st.sampled_from(Voice)),
         draw(st.none() | st.sampled_from(Stance)),
+        draw(st.none() | IDS),
     )
 
 

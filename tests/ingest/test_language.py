@@ -2,9 +2,10 @@ import json
 
 import pytest
 
-from analytics.ingest import SkipReason, read_paths
+from analytics.ingest import read_paths
 from analytics.ingest.language import foreign_language
 from analytics.settings import Settings
+from analytics.types import Article
 
 FOREIGN = {
     "fr": "Le président a déclaré lundi que la Russie devait partir.",
@@ -36,11 +37,11 @@ def test_short_english_full_of_names_is_english(text) -> None:
     assert foreign_language(text) is None
 
 
-def test_a_foreign_story_is_skipped_by_name(tmp_path) -> None:
+def test_a_foreign_story_is_kept_under_its_language(tmp_path) -> None:
     (tmp_path / "a.txt").write_text(FOREIGN["fr"], encoding="utf-8")
-    (skipped,) = read_paths([tmp_path])
-    assert skipped.reason is SkipReason.LANGUAGE
-    assert "“fr”" in skipped.detail
+    (article,) = read_paths([tmp_path])
+    assert isinstance(article, Article) and article.language == "fr" and article.text == FOREIGN["fr"]
+    assert article.notes == ("The story is not in English but in another language (“fr”): kept, not scored.",)
 
 
 def test_the_real_article_is_english(seed) -> None:

@@ -79,8 +79,8 @@ class Writer:
         self.body.append((start, len(self.text)))
         self.text += "\n\n"
 
-    def finish(self, title: str, published: datetime | None) -> ArticleAnalysis:
-        article = Article(self.text, tuple(self.body), title, "The Gazette", published=published)
+    def finish(self, title: str, published: datetime | None, url: str | None = None) -> ArticleAnalysis:
+        article = Article(self.text, tuple(self.body), title, "The Gazette", url=url, published=published)
         return ArticleAnalysis(article, tuple(self.statements))
 
 
@@ -88,7 +88,8 @@ def stories() -> list[ArticleAnalysis]:
     made = [_story(number) for number in range(20)]
     hostile = Writer()
     hostile.say(EVE, f"{ATTACK} that", "Northland", "lied\x07 again & again", -0.9)
-    return [*made, hostile.finish(f"{ATTACK}\r=1+1", datetime(2026, 3, 3)), _undated()]
+    hostile_story = hostile.finish(f"{ATTACK}\r=1+1", datetime(2026, 3, 3), "javascript:alert(1)")
+    return [*made, hostile_story, undated()]
 
 
 def _story(number: int) -> ArticleAnalysis:
@@ -101,7 +102,7 @@ def _story(number: int) -> ArticleAnalysis:
     return writer.finish(f"Day {number}", datetime(2026, 1, 5, 9) + timedelta(days=7 * number))
 
 
-def _undated() -> ArticleAnalysis:
+def undated() -> ArticleAnalysis:
     writer = Writer()
     writer.say(MARA, "without a date that", "Northland", "is late", -0.4)
     return writer.finish("Undated", None)
@@ -111,4 +112,20 @@ def fill(path: Path) -> Store:
     opened = open_store(f"sqlite:///{path}")
     for analysis in stories():
         write_analysis(opened, analysis, PARTIES, {})
+    return opened
+
+
+def fill_moving(path: Path) -> Store:
+    """Mara Lind is against Northland for twelve weeks and then for it; Tom Ash is always a little against it."""
+    opened = open_store(f"sqlite:///{path}")
+    tom = Speaker(Actor("tom-ash", "Tom Ash", ActorKind.PERSON))
+    for number in range(48):
+        writer = Writer()
+        noise = number % 4 / 20
+        writer.say(MARA, f"in week {number} that", "Northland", "did it", (0.6 if number >= 24 else -0.7) + noise)
+        writer.say(tom, f"in room {number} that", "Northland", "could wait", -0.3 + noise)
+        published = datetime(2026, 1, 5, 9) + timedelta(days=7 * (number // 2))
+        write_analysis(
+            opened, writer.finish(f"Week {number}", published, f"https://news.example/{number}"), PARTIES, {}
+        )
     return opened

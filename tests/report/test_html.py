@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -10,22 +12,24 @@ import pytest
 from lxml import html as lxml_html
 from sqlalchemy import update
 
-from analytics.report.charts import bucket_name
-from analytics.report.contents import choose_bucket, leading_findings, make_finding, stance_step
-from analytics.report.export import csv_bytes
-from analytics.report.html import render_report
-from analytics.report.quotes import cut, telling_quotes
-from analytics.report.wording import counted, period, signed
-from analytics.store import Store, mark_fictional, open_store, schema
-from analytics.store.views import Filters, load_pairs
+from analytics.report.branding import Brand
+from analytics.report.cells import csv_bytes
+from analytics.report.contents import read_contents
+from analytics.report.findings import leading_findings, make_finding, stance_step
+from analytics.report.html import Look, render_html
+from analytics.report.quotes import Surest, cut, safe_link
+from analytics.report.request import ReportRequest, Template, make_plan
+from analytics.report.trends import choose_bucket
+from analytics.report.wording import bucket_name, counted, period, signed
+from analytics.store import Store, mark_fictional, schema
+from analytics.store.views import Filters, load_pairs, stream_pairs
 from analytics.types import Stance
 from tests.report.builder import fill
+from tests.report.conftest import EVERYTHING, MADE
 
-EVERYTHING = Filters()
 
-
-def report(store: Store, filters: Filters = EVERYTHING, **changes: str | None) -> str:
-    return render_report(store, filters, **{"title": None, "command": "onrecord report --output r.html", **changes})
+def report(store: Store, request: ReportRequest = EVERYTHING, **look: str | bool) -> str:
+    return render_html(read_contents(store, make_plan(store, request)), Look(Brand(), MADE, **look))
 
 
 def text_of(page: str) -> str:
@@ -35,14 +39,15 @@ def text_of(page: str) -> str:
 def test_the_report_says_who_stands_where(store: Store) -> None:
     words = text_of(report(store))
     found = re.search(
-        r"Mara Lind on Northland: (−\d\.\d\d) \((−\d\.\d\d) to (−\d\.\d\d)\), (21 statements in 21 stories)", words
+        r"Mara Lind on Northland: (−\d\.\d\d) \((−\d\.\d\d) to (−\d\.\d\d)\), (20 statements in 20 stories)", words
     )
     assert found and -0.9 < float(found[1].replace("−", "-")) < -0.7
     assert "Mara Lind on Southland: +0.8" in words
     assert "5 January 2026 to 18 May 2026" in words
     assert "5 quotations without a resolved speaker" in words and "1 article without a date" in words
     assert "stance-made-up" in words and "tone-made-up" in words
-    assert "onrecord report --output r.html" in words
+    assert "onrecord report --template monthly-monitor --start 2026-01-05 --end 2026-05-18 --compare-start" in words
+    assert "Unaudited: nobody has checked" in words and "Wire copy counts once" in words
 
 
 def test_quotations_are_printed_with_their_target_marked(store: Store) -> None:
@@ -72,32 +77,83 @@ def test_charts_show_every_month_with_its_interval(store: Store) -> None:
 
 def test_nothing_in_an_article_becomes_markup_and_nothing_is_fetched(store: Store) -> None:
     page = report(store)
-    assert "<script" not in page and "&lt;script&gt;" in page
-    assert not re.search(r"""(src|href)=|url\(|@import|https?://""", page)
-    assert "default-src 'none'" in page
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    assert len(scripts) == 1 and page.count("<script") == 1 and "&lt;script&gt;" in page
+    assert "javascript:" not in page
+    assert not re.search(r"""(src|href)=|url\(|@import|https?://(?!www\.w3\.org/2000/svg)""", page)
+    digest = base64.b64encode(hashlib.sha256(scripts[0].encode()).digest()).decode()
+    assert f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; script-src 'sha256-{digest}'" in page
 
 
-def test_the_same_store_gives_the_same_bytes_but_for_the_time(store: Store, tmp_path: Path) -> None:
+def test_on_paper_there_is_nothing_that_needs_a_script(store: Store) -> None:
+    page = report(store, printed=True)
+    assert "<script" not in page and "<button" not in page and "<input" not in page
+
+
+def test_sentences_link_to_the_story_as_printed_and_in_the_dashboard(moving: Store) -> None:
+    page = lxml_html.fromstring(report(moving, ReportRequest(), public_url="https://desk.example/"))
+    links = page.xpath("//figure[@class='quote']//a/@href")
+    assert [link for link in links if link.startswith("https://news.example/")]
+    assert [link for link in links if re.fullmatch(r"https://desk\.example/article/[0-9a-f]{16}#s[01]", link)]
+    assert set(page.xpath("//a/@rel")) == {"noopener noreferrer external", "noopener noreferrer"}
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://news.example/a?b=1", True),
+        ("http://news.example", True),
+        ("javascript:alert(1)", False),
+        ("//news.example", False),
+        ("https:///path", False),
+        ("http://[", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_whole_addresses_of_pages_are_links(url: str | None, safe: bool) -> None:
+    assert safe_link(url) == (url if safe else None)
+
+
+def test_the_same_store_gives_the_same_bytes(store: Store, tmp_path: Path) -> None:
     other = fill(tmp_path / "again.db")
-    without_time = [re.sub(r"<time.*?</time>", "", report(one)) for one in (store, store, other)]
-    assert len(set(without_time)) == 1
+    assert len({report(one) for one in (store, store, other)}) == 1
 
 
 def test_the_data_hash_is_that_of_the_csv_export(store: Store) -> None:
-    assert hashlib.sha256(csv_bytes(load_pairs(store))).hexdigest() in report(store)
+    pairs = load_pairs(store, Filters(start=EVERYTHING.start, end=EVERYTHING.end))
+    assert hashlib.sha256(csv_bytes(pairs)).hexdigest() in report(store)
 
 
-def test_filters_narrow_the_report_and_are_said(store: Store) -> None:
-    words = text_of(report(store, Filters(start=date(2026, 2, 1), end=date(2026, 2, 28), parties=("southland",))))
-    assert "1 February 2026 to 28 February 2026" in words and "a part of the corpus" in words
+def test_parties_narrow_the_report_and_are_said(store: Store) -> None:
+    chosen = ReportRequest(start=date(2026, 2, 1), end=date(2026, 2, 28), parties=("Southland",))
+    words = text_of(report(store, chosen))
+    assert "1 February 2026 to 28 February 2026" in words and "On Southland." in words
     assert "Mara Lind on Southland" in words and "Mara Lind on Northland" not in words
-    assert "a part of the corpus" not in text_of(report(store))
 
 
-def test_an_empty_selection_and_an_empty_store_say_so(store: Store, tmp_path: Path) -> None:
-    empty = open_store(f"sqlite:///{tmp_path / 'empty.db'}")
-    for page in (report(store, Filters(speakers=("nobody",))), report(empty)):
-        assert "Nothing to report" in text_of(page)
+def test_days_on_which_nobody_spoke_say_so(store: Store) -> None:
+    words = text_of(report(store, ReportRequest(start=date(2026, 1, 6), end=date(2026, 1, 6))))
+    assert "Nothing to report" in words and "How it was made" in words and "Every number" not in words
+
+
+def test_every_template_has_its_sections(store: Store) -> None:
+    heads = {}
+    for template in Template:
+        page = report(store, replace(EVERYTHING, template=template, actors=("mara-lind",)))
+        heads[template] = lxml_html.fromstring(page).xpath("//section[@id]/@id")
+    assert heads[Template.DAILY_BRIEF] == ["short", "standings", "quotes", "coverage", "methods"]
+    assert {"matrix", "trends", "numbers"} <= set(heads[Template.MONTHLY_MONITOR])
+    assert {"matrix", "trends", "numbers"} <= set(heads[Template.ACTOR_PROFILE])
+    assert heads[Template.METHODS_ANNEX] == ["short", "coverage", "methods", "definitions"]
+
+
+def test_thin_cells_are_grey_and_named_nowhere(store: Store) -> None:
+    page = lxml_html.fromstring(report(store))
+    grey = page.xpath("//td[@class='thin']/@title")
+    assert len(grey) == 1 and grey[0].startswith("Eve ")
+    assert "Eve" not in page.xpath("string(//section[@id='short'])") + page.xpath("string(//section[@id='standings'])")
+    assert page.xpath("//table[@id='numbers-table']//tr[@class='thin']/th/text()")[0].startswith("Eve ")
 
 
 def test_a_fictional_corpus_is_called_so(tmp_path: Path) -> None:
@@ -108,20 +164,20 @@ def test_a_fictional_corpus_is_called_so(tmp_path: Path) -> None:
 
 
 def test_the_title_can_be_chosen(store: Store) -> None:
-    page = lxml_html.fromstring(report(store, title="North & South"))
+    page = lxml_html.fromstring(report(store, replace(EVERYTHING, title="North & South")))
     assert page.xpath("string(//h1)") == page.xpath("string(//title)") == "North & South"
 
 
 def test_findings_are_those_whose_interval_leaves_out_zero() -> None:
     rows = pd.DataFrame(
         {
-            "speaker": ["A", "B", "C"],
-            "target": ["X"] * 3,
-            "n": [1, 41, 7],
-            "n_stories": [1, 17, 5],
-            "net_stance": [-0.5, -0.62, 0.4],
-            "low": [-1.0, -0.74, 0.1],
-            "high": [0.2, -0.49, 0.8],
+            "speaker": ["A", "B", "C", "D"],
+            "target": ["X"] * 4,
+            "n": [1, 41, 17, 9],
+            "n_stories": [1, 17, 5, 9],
+            "net_stance": [-0.5, -0.62, 0.4, 0.7],
+            "low": [-1.0, -0.74, 0.1, 0.5],
+            "high": [0.2, -0.49, 0.8, 0.9],
         }
     )
     against, favor = leading_findings(rows)
@@ -133,11 +189,17 @@ def test_findings_are_those_whose_interval_leaves_out_zero() -> None:
     assert single.basis.replace("\u00a0", " ") == "1 statement in 1 story" and not single.sure
 
 
-def test_telling_quotes_are_the_surest_first(store: Store) -> None:
-    quotes = telling_quotes(store, load_pairs(store), Stance.AGAINST, 5)
-    sure = [quote.excerpt.stance.probabilities["against"] for quote in quotes]
-    assert sure == sorted(sure, reverse=True) and len(quotes) == 2
-    assert all(quote.excerpt.stance.label == "against" for quote in quotes)
+def test_the_surest_quotes_come_first_whatever_the_pieces(store: Store) -> None:
+    found = []
+    for at_once in (7, 1000):
+        surest = Surest(5)
+        for pairs in stream_pairs(store, at_once=at_once):
+            surest.add(pairs)
+        found.append(surest.quotes(store, Stance.AGAINST))
+    assert found[0] == found[1]
+    sure = [quote.excerpt.stance.probabilities["against"] for quote in found[0]]
+    assert sure == sorted(sure, reverse=True) and len(sure) == 2
+    assert all(quote.excerpt.stance.label == "against" for quote in found[0])
 
 
 def test_pieces_join_to_the_text_and_keep_their_roles() -> None:
@@ -183,7 +245,11 @@ def test_a_chart_has_as_many_points_as_fit(last: date, bucket: str) -> None:
 
 def test_names_of_buckets_and_steps() -> None:
     day = pd.Timestamp("2026-05-04")
-    assert [bucket_name(day, bucket) for bucket in ("day", "week", "month")] == ["4 May", "week of 4 May", "May 2026"]
+    assert [bucket_name(day, bucket) for bucket in ("day", "week", "month")] == [
+        "4\u00a0May 2026",
+        "week of 4\u00a0May 2026",
+        "May 2026",
+    ]
     assert [stance_step(value) for value in (-0.9, -0.1, 0.05, 0.3)] == ["against-4", "against-1", "level", "favor-2"]
     assert counted(1204, "story", "stories") == "1,204\u00a0stories"
 

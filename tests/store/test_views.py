@@ -10,14 +10,21 @@ from sqlalchemy.dialects import sqlite
 
 from analytics.aggregate.levels import at_level
 from analytics.parties.rollup import Level
-from analytics.store import Store, review, write_analysis
+from analytics.store import Store, write_analysis
 from analytics.store import pairs as pairs_module
 from analytics.store.articles import load_article
 from analytics.store.excerpts import MARGIN, window
 from analytics.store.merges import ListedActor, list_actors
-from analytics.store.review import load_review_queue
 from analytics.store.rows import EXCERPT_LENGTH, short_text
-from analytics.store.views import PAIR_DTYPES, Filters, load_coverage, load_excerpts, load_pairs, load_parties
+from analytics.store.views import (
+    PAIR_DTYPES,
+    Filters,
+    load_coverage,
+    load_excerpts,
+    load_newest,
+    load_pairs,
+    load_parties,
+)
 from analytics.types import (
     ArticleAnalysis,
     Prediction,
@@ -265,12 +272,13 @@ def test_parties_are_those_that_speak_or_are_spoken_of_with_their_parents(store:
     assert load_parties(store) == PARTIES
 
 
-def test_the_review_queue_holds_what_is_unsure_the_worst_first(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert load_review_queue(filled, 100) == (0, [])
-    monkeypatch.setattr(review, "SURE_FROM", 0.75)
-    count, queue = load_review_queue(filled, 100)
-    assert count == len(queue) == 6
-    assert [excerpt.stance.confidence for excerpt in queue] == [0.6, 0.6, 0.6, 0.7, 0.7, 0.7]
-    assert [excerpt.pair_id for excerpt in load_review_queue(filled, 1)[1]] == [queue[0].pair_id]
-    start, end = queue[0].hull
-    assert queue[0].text[start:end].startswith("An official called Ukraine brave")
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_newest_statements_go_on_after_a_place_whatever_comes_in_meanwhile(filled: Store, size: int) -> None:
+    write_analysis(filled, make_analysis(7, datetime(2025, 11, 10, 11, 54)), PARTIES, ACTORS)  # a tie
+    write_analysis(filled, make_analysis(8, None), PARTIES, ACTORS)
+    whole = [excerpt.pair_id for excerpt in load_newest(filled, Filters(), 0, 100)]
+    pages = load_newest(filled, Filters(), 0, size)
+    write_analysis(filled, make_analysis(9, datetime(2025, 12, 1)), PARTIES, ACTORS)
+    while more := load_newest(filled, Filters(), 0, size, pages[-1].place):
+        pages += more
+    assert [excerpt.pair_id for excerpt in pages] == whole

@@ -12,10 +12,12 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, inspect, update
 
-from analytics.store import schema
+from analytics.store import schema, user_tables  # noqa: F401 - so that the schema has all tables
 from analytics.store.cells import derive_cells
+from analytics.store.search import index_all
 
 _CELLS_SINCE = 4  # the last version that changed what cells hold: those of older stores are derived from statements
+_WORDS_SINCE = 9  # the last version that changed how statements are searched
 _ALONE = Lock()  # Alembic keeps the migration at work in module variables
 
 
@@ -32,3 +34,5 @@ def upgrade(connection: Connection, version: int | None) -> None:
     connection.execute(newest)
     if version is not None and version < _CELLS_SINCE:
         derive_cells(connection, lambda months, _label: months)
+    if version is not None and version < _WORDS_SINCE:
+        index_all(connection)

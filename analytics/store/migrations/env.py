@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from analytics.store import schema
+from analytics.store import drift_checks, schedules, schema  # noqa: F401 (tables that the schema does not name)
 
 context.configure(connection=context.config.attributes["connection"], target_metadata=schema.metadata)
 context.run_migrations()

@@ -18,7 +18,6 @@ from analytics.attribution.polnear import AnnotatedText, read_polnear
 from analytics.attribution.tagger.session import NETWORK, Tagger
 from analytics.attribution.tagger.windows import LAYOUT, MOST_TOKENS, Batch, StoryReader
 from analytics.encoder.folder import MANIFEST, TOKENIZER
-from analytics.train.artifact import TAGGERS
 from analytics.train.attribution.card import tagger_card
 from analytics.train.attribution.fine_tune import Recipe, fine_tune
 from analytics.train.attribution.material import Story, lessons, stories_of
@@ -29,6 +28,7 @@ from analytics.train.encoder.network import Shape
 from analytics.train.encoder.provenance import check_folders, made_with, weights_digest
 from analytics.train.encoder.run import Places
 from analytics.train.fit import TrainingResult
+from analytics.train.manifest import TAGGERS
 from analytics.train.promote import below_floors, described, put_in_use, read_floors, write_folder
 
 FOLDS = 3

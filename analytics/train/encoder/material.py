@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analytics.train.artifact import LABELS
 from analytics.train.datasets import training_sets
 from analytics.train.encoder.rows import Row
 from analytics.train.heads import tone_weight
+from analytics.train.manifest import LABELS
 
 
 def training_rows(datasets: Path) -> dict[str, list[Row]]:

@@ -15,7 +15,7 @@ from analytics.encoder.head import for_task
 from analytics.encoder.session import NETWORK
 from analytics.encoder.tokens import LAYOUT, MAX_TOKENS, Batch, Item, TokenReader
 from analytics.exceptions import ModelError
-from analytics.train.artifact import ENCODERS, current_model_id, load_model
+from analytics.train.artifact import current_model_id, load_model
 from analytics.train.encoder.card import encoder_card
 from analytics.train.encoder.export import Interface, export
 from analytics.train.encoder.fine_tune import Recipe, fine_tune
@@ -24,7 +24,8 @@ from analytics.train.encoder.material import training_rows
 from analytics.train.encoder.network import Network, Shape
 from analytics.train.encoder.provenance import check_folders, made_with, weights_digest
 from analytics.train.encoder.rows import Row
-from analytics.train.heads import cached_features
+from analytics.train.feature_cache import cached_features
+from analytics.train.manifest import ENCODERS
 from analytics.train.promote import described, put_in_use, write_folder
 
 _MEASURED, _BATCH = 256, 16  # texts on which the sizes of channels are measured before rounding

@@ -9,11 +9,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.auditing import read_labels, write_items
 from analytics.exceptions import InputError, StoreError
 from analytics.intake import ingest_paths
 from analytics.outputs import Aggregate, export_table
 from analytics.paths import resource_dir
+from analytics.review.exchange import import_file
+from analytics.review.items import Format, audit_items, items_text, write
 from analytics.store import Store, open_store
 from analytics.store.audits import draw_audit, load_audit
 from analytics.store.views import Filters, load_pairs
@@ -37,13 +38,19 @@ def store(url: str) -> Iterator[Store]:
     opened.close()
 
 
+def write_items(store: Store, audit_id: str, path: Path) -> int:
+    items = audit_items(store, audit_id)
+    write(path, items_text(store, items, Format.JSONL))
+    return len(items)
+
+
 def filled_in(path: Path, store: Store) -> None:
     """Label every item against where the model says so with any conviction, and neutral or in favor otherwise."""
     p = load_pairs(store).set_index("pair_id")
     lines = []
     for line in path.read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        row = p.loc[item["pair_id"]]
+        row = p.loc[item["item_id"]]
         label = "against" if row["p_against"] > 0.3 else "favor" if row["p_favor"] > 0.3 else "neutral"
         lines.append(json.dumps(item | {"label": label}))
     path.write_text("\n".join(lines), encoding="utf-8")
@@ -58,7 +65,8 @@ def test_labels_of_a_random_sample_correct_the_aggregate(store: Store, url: str,
         export_table(url, table, "csv", aggregate)
     assert not table.exists()
     filled_in(items, store)
-    assert read_labels(store, items, "ana") == (SIZE, [])
+    done = import_file(store, items, "ana")
+    assert (done.new, done.troubles) == (SIZE, ())
     assert load_audit(store, audit.id)["human_stance"].notna().all()
     assert write_items(store, audit.id, tmp_path / "rest.jsonl") == 0
     export_table(url, table, "csv", aggregate)
@@ -74,26 +82,18 @@ def test_an_item_shows_the_target_in_its_sentence_and_not_what_the_model_thinks(
     pairs = load_pairs(store).set_index("pair_id")
     for line in (tmp_path / "items.jsonl").read_text(encoding="utf-8").splitlines():
         item = json.loads(line)
-        assert set(item) == {"pair_id", "speaker", "target", "outlet", "published", "kind", "text", "label"}
-        start, end = pairs.loc[item["pair_id"], ["mention_start", "mention_end"]]
+        assert set(item) == {
+            *("item_id", "field", "label", "why"),
+            *("speaker", "target", "outlet", "published", "kind", "text"),
+        }
+        start, end = pairs.loc[item["item_id"], ["mention_start", "mention_end"]]
         assert item["text"].index("⟧") - item["text"].index("⟦") - 1 == end - start
-
-
-@pytest.mark.parametrize(
-    "line", ["no json", "[]", '{"pair_id": 3, "label": "favor"}', '{"pair_id": "nobody", "label": "favor"}', "[" * 9999]
-)
-def test_a_line_that_cannot_be_used_is_told_and_the_others_count(store: Store, tmp_path: Path, line: str) -> None:
-    pair_id = load_pairs(store)["pair_id"].iloc[0]
-    good = json.dumps({"pair_id": pair_id, "label": "neutral"})
-    path = tmp_path / "labels.jsonl"
-    path.write_text(f"{good}\n{line}\n\n" + json.dumps({"pair_id": pair_id, "label": ""}), encoding="utf-8")
-    recorded, troubles = read_labels(store, path, "ana")
-    assert recorded == 1
-    assert len(troubles) == 1 and troubles[0].startswith("line 2: ")
 
 
 def test_what_is_not_there_is_said(store: Store, tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="no audit"):
         write_items(store, "nothing", tmp_path / "items.jsonl")
+    with pytest.raises(InputError, match="Cannot write"):
+        write(tmp_path / "none" / "items.jsonl", "")
     with pytest.raises(InputError, match="Cannot read"):
-        read_labels(store, tmp_path / "none.jsonl", "ana")
+        import_file(store, tmp_path / "none.jsonl", "ana")

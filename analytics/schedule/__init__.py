@@ -1,0 +1,1 @@
+"""Jobs on timetables (``docs/schedule.md``)."""
