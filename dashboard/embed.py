@@ -20,6 +20,7 @@ from analytics.report.cells import csv_bytes
 from dashboard.charts import Chart, Picture
 from dashboard.components.chart_tools import CSV_PATH, EMBED_PATH, file_name
 from dashboard.components.chrome import FICTIONAL
+from dashboard.components.filters import restrictions
 from dashboard.components.static import markup_of
 from dashboard.data import DataDoor
 from dashboard.pages import PAGES
@@ -66,7 +67,7 @@ def register(app: Dash, data: DataDoor) -> None:
             return _page(app, "There is no such chart"), 404
         try:
             state = data.resolve(state)
-            picture, source = chart.picture(data, state), _source(data)
+            picture, source = chart.picture(data, state), _source(data, state)
         except OnRecordError as error:
             return _page(app, "The store cannot be read", note=str(error)), 503
         back = chart.home + format_search(state.without_mark())
@@ -99,9 +100,15 @@ def _asked() -> tuple[Chart | None, ViewState]:
     return next((chart for chart in charts if chart.name == name), None), parse_search(search)
 
 
-def _source(data: DataDoor) -> str:
-    fictional = f" {FICTIONAL}" if data.is_fictional() else ""
-    return f"Source: OnRecord. A model reads who says what about whom, and is sometimes wrong.{fictional}"
+def _source(data: DataDoor, state: ViewState) -> str:
+    """Return what a chart without its page has to say: what it is restricted to, where from, and how sure."""
+    only = restrictions(state)
+    parts = (
+        f"{only[0].upper()}{only[1:]}." if only else "",
+        "Source: OnRecord. A model reads who says what about whom, and is sometimes wrong.",
+        FICTIONAL if data.is_fictional() else "",
+    )
+    return " ".join(filter(None, parts))
 
 
 def _page(app: Dash, title: str, picture: Picture | None = None, *, note: str = "", back: str = "/") -> str:

@@ -29,6 +29,7 @@ from dashboard.pages import PAGES
 from dashboard.reading.selection import filters_of
 from dashboard.state import Mark, ViewState
 from dashboard.url import article_path, format_search
+from dashboard.views import rows
 
 TALLEST = 2_000  # pixels of the page
 QUALITY = 78
@@ -53,9 +54,8 @@ def places(data: DataDoor) -> Iterator[tuple[str, str]]:
         if page.name and page.home:
             yield page.name.casefold().replace(" ", "-"), page.home
     state = data.resolve(ViewState())
-    matrix = data.stances(filters_of(state))
-    cell = matrix.loc[matrix["n"].idxmax()]
-    yield "evidence", "/" + format_search(ViewState(mark=Mark(cell["actor"], cell["target"])))
+    cell = next(rows(data.stances(filters_of(state)).nlargest(1, "n")))
+    yield "evidence", "/" + format_search(ViewState(mark=Mark(cell.actor, cell.target)))
     newest = load_newest(data.store, filters_of(state), 0, 1)[0]
     yield "story", article_path(newest.article_id)
     yield "embed", f"/embed{format_search(state)}&chart=everyone"

@@ -5,11 +5,12 @@
   const HEIGHT = 540;
 
   /* The picture says what it shows and where from, on white whatever the page's colours. */
-  const picture = (graph, title) => {
+  const picture = (graph, title, note) => {
     const height = Math.max(HEIGHT, graph.layout.height || 0);
     const margin = graph.layout.margin || {};
-    const source = { text: `OnRecord · ${window.location.host}`, showarrow: false, xref: "paper", yref: "paper",
-      x: 1, y: 0, xanchor: "right", yanchor: "top", yshift: -46, font: { size: 11 } };
+    const bottom = (margin.b || 0) + 34;
+    const source = { text: [note, "OnRecord", window.location.host].filter(Boolean).join(" · "), showarrow: false,
+      xref: "paper", yref: "paper", x: 1, y: 0, xanchor: "right", yanchor: "bottom", yshift: 6 - bottom, font: { size: 11 } };
     return {
       data: graph.data,
       layout: {
@@ -20,7 +21,7 @@
         paper_bgcolor: "#ffffff",
         plot_bgcolor: "#ffffff",
         title: { text: title, x: 0.02, xanchor: "left", font: { size: 17 } },
-        margin: { ...margin, t: (margin.t || 0) + 56, b: (margin.b || 0) + 34 },
+        margin: { ...margin, t: (margin.t || 0) + 56, b: bottom },
         annotations: [...(graph.layout.annotations || []), source],
       },
     };
@@ -32,7 +33,7 @@
   const save = (button) => {
     const graph = button.closest(".chart").querySelector(".js-plotly-plot");
     const options = { format: button.dataset.save, filename: button.dataset.file, width: WIDTH };
-    const drawn = picture(graph, escaped(button.dataset.title));
+    const drawn = picture(graph, escaped(button.dataset.title), button.dataset.note);
     window.Plotly.downloadImage(drawn, { ...options, height: drawn.layout.height, scale: 2 });
   };
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.filters import restrictions
 from dashboard.components.markup import aria, data
 from dashboard.state import ViewState
 from dashboard.url import format_search
@@ -37,10 +37,10 @@ def chart_tools(chart: str, title: str, state: ViewState, *, drawn: bool = True)
     It and the ``dcc.Graph`` need a common ancestor of the class "chart". Charts that are tables are not ``drawn`` by
     Plotly, and have no picture to save. The result may go through ``static``.
     """
-    embed = chart_address(EMBED_PATH, chart, replace(state, mark=None))
+    embed = chart_address(EMBED_PATH, chart, state)
     table = html.A("CSV", href=chart_address(CSV_PATH, chart, state), download=file_name(title, "csv"),
                    **aria(label=f"{title}: numbers as CSV"))  # fmt: skip
-    pictures: list[Component] = [_save(kind, title) for kind in ("png", "svg")] if drawn else []
+    pictures: list[Component] = [_save(kind, title, restrictions(state)) for kind in ("png", "svg")] if drawn else []
     alone = html.A("Alone", href=embed, target="_blank", rel="noopener", **aria(label=f"{title}: the chart alone"))
     code = html.Button("Copy embed code", className="tool", type="button",
                        **data(embed=embed, title=title), **aria(label=f"{title}: copy embed code"))  # fmt: skip
@@ -50,11 +50,11 @@ def chart_tools(chart: str, title: str, state: ViewState, *, drawn: bool = True)
                         className="chart-tools")  # fmt: skip
 
 
-def _save(kind: str, title: str) -> html.Button:
+def _save(kind: str, title: str, note: str) -> html.Button:
     return html.Button(
         kind.upper(),
         className="tool",
         type="button",
-        **data(save=kind, title=title, file=file_name(title, kind).rsplit(".", 1)[0]),
+        **data(save=kind, title=title, note=note, file=file_name(title, kind).rsplit(".", 1)[0]),
         **aria(label=f"{title}: picture as {kind.upper()}"),
     )

@@ -27,7 +27,7 @@ def coverage_line(coverage: Coverage) -> html.Ul:
     facts = [
         _fact(counted(coverage["articles"] - again, "story", "stories"), _period(coverage)),
         _fact(counted(coverage["statements"], "statement"), _kinds(coverage)),
-        _fact(f"{share} of quotations", "without a known speaker, in no chart"),
+        _fact(f"{share} of quotations", "without a known speaker, in no speaker’s number"),
     ]
     mixed = mixed_models(coverage["stance_models"])
     if mixed:

@@ -8,6 +8,7 @@ import dash_mantine_components as dmc
 from dash import html
 from dash.development.base_component import Component
 
+from analytics.report.wording import counted, period
 from analytics.types import Counting
 from dashboard.components.markup import aria, go, icon
 from dashboard.state import Bucket, ViewState, Voice
@@ -75,6 +76,18 @@ def rare_button(state: ViewState) -> str:
 def clear_link(state: ViewState) -> html.A | None:
     """Return the link that takes every filter away, when one is set."""
     return go("Clear all", format_search(state.cleared())) if _count(state) else None
+
+
+def restrictions(state: ViewState) -> str:
+    """Return what restricts a view, for a chart without its filters: "1 May 2026 to 31 May 2026, by reach"."""
+    some = ((state.actors, "speaker"), (state.parties, "party"), (state.outlets, "outlet"))
+    plurals = {"party": "parties"}
+    words = [period(state.start, state.end) if state.start or state.end else ""]
+    words += [f"only {counted(len(ids), one, plurals.get(one))} chosen" if ids else "" for ids, one in some]
+    words.append(dict(_VOICES)[state.voice].lower() if state.voice is not Voice.QUOTATIONS else "")
+    words.append("by reach" if state.counting is Counting.REACH else "")
+    words.append("audited only" if state.audited else "")
+    return ", ".join(filter(None, words))
 
 
 def _count(state: ViewState) -> int:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import dashboard
 from analytics.aggregate import THIN_BELOW
 from analytics.types import Article, ArticleAnalysis, Counting, Span
+from dashboard.components.chrome import skeleton
 from dashboard.components.coverage import coverage_line
 from dashboard.components.evidence import (
     PAGE,
@@ -26,7 +27,8 @@ from dashboard.components.evidence import (
 from dashboard.components.filters import clear_link, filter_values, filters_button
 from dashboard.components.heatmap import cut_note, heatmap
 from dashboard.components.marked_text import TextMark, marked
-from dashboard.components.sections import all_on_all
+from dashboard.components.moves import what_changed
+from dashboard.components.sections import all_on_all, newest
 from dashboard.components.static import static
 from dashboard.components.story import story
 from dashboard.components.trends import trend_table
@@ -37,13 +39,14 @@ from dashboard.reading.evidence import load_evidence
 from dashboard.reading.overview import load_matrix, load_trend
 from dashboard.state import Bucket, Mark, ViewState, Voice
 from dashboard.url import format_search, parse_search
-from dashboard.views import rows
+from dashboard.views import Moved, NetStance, Shift, Side, rows
 from tests.dashboard import world
 
 DAY = date(2026, 5, 1)
 EVERY_FILTER = ViewState(
     "a", "b", ("c",), ("d",), ("e",), ("f",), Voice.BOTH, DAY, DAY, DAY, DAY, Bucket.WEEK, Counting.REACH, True, "peace"
 )
+SIDE = Side(Mark(party="ostrevia", start=DAY, end=DAY), 12, 5, NetStance(0.1, -0.1, 0.3))
 SPANS = st.tuples(st.integers(-3, 45), st.integers(-3, 45))
 
 
@@ -211,6 +214,10 @@ def test_the_browser_knows_every_static_tag(data: DataDoor) -> None:
     assert evidence and matrix and trend
     pages = [story(world.hostile_story()), evidence_cards(evidence.cards), evidence_title(evidence, state)]
     pages += [all_on_all(matrix, state), trend_table(trend, state), coverage_line(data.coverage())]
+    turn = Shift(None, trend.party, DAY, SIDE, SIDE, 0.01)
+    told = (turn, (evidence.cards[:1], evidence.cards[1:2]))
+    moved = Moved((turn,), 30, DAY, 1, 2, 0.1)
+    pages += [what_changed([told], moved, trend.party, state), newest(evidence.cards, trend.party, state), skeleton()]
     assert {type(one).__name__.lower() for page in pages for one in walk(page)} <= known
 
 

@@ -76,6 +76,12 @@ def test_the_table_has_the_numbers_of_the_chart(client: FlaskClient) -> None:
     assert [row["bucket"] for row in month] == ["2026-05-01"]
 
 
+def test_a_restricted_chart_says_so(client: FlaskClient) -> None:
+    restricted = f"/embed?chart=everyone&{ABOUT}&from=2026-05-01&to=2026-05-31&counting=reach&outlets=velinka-herald"
+    said = client.get(restricted).text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "1 May 2026 to 31 May 2026, only 1 outlet chosen, by reach. Source: OnRecord." in said
+
+
 def test_the_file_says_what_it_is(client: FlaskClient) -> None:
     named = client.get(f"/csv?chart=speaker&{ABOUT}&bucket=week").headers["Content-Disposition"]
     assert named == "attachment; filename=onrecord-tomas-reyk-on-ostrevia-week-by-week.csv"
