@@ -55,7 +55,12 @@ class TemperedRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     The temperature is a setting and not fitted with the weights: the encoder has seen its training texts, so only texts
     it has not seen tell how sure it may be (:func:`best_temperature`).
+
+    ``words_``, where it is set, has for each label the weights of a token's state that tell what its word carries,
+    (labels, hidden); see ``analytics.train.word_effects``.
     """
+
+    words_: NDArray[np.float32] | None = None
 
     def __init__(self, C: float = 0.01, temperature: float = 1.0) -> None:  # noqa: N803
         self.C = C

@@ -82,6 +82,8 @@ def fit_challenger(
     choices = IMPORTANCE if importance is None else (importance,)
     settings = [Setting(strength, {CORRECTIONS: choice}) for choice in choices]
     head, chosen = fit_head(task, encoder, material.train, material.chosen_by, settings)
+    # What words carry is the encoder's more than the head's, and takes minutes to learn.
+    head.words_ = champion.estimator.named_steps["head"].words_
     made_of = {
         "features": [ENCODERS],
         "lexicons": {},

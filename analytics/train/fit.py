@@ -24,6 +24,7 @@ from analytics.train.examples import Dataset
 from analytics.train.heads import features_of, fit_head
 from analytics.train.manifest import ENCODERS, LABELS, views_of
 from analytics.train.promote import below_floors, library_versions, pack, put_in_use, read_floors, save
+from analytics.train.word_effects import fit_word_effects, texts_to_delete_from
 
 SEED = 0
 PLAIN = ("NewsMTSC", "sample corpus")
@@ -125,6 +126,8 @@ def _fitted(
         return estimator, lambda data: estimator.predict_proba(data.items), made_of
     encoder = current_encoder(kind, models)
     head, _ = fit_head(task, encoder, sets, dev)
+    if task == "stance":
+        head.words_ = fit_word_effects(encoder, head, texts_to_delete_from(sets))
     made_of = {
         "features": [ENCODERS],
         "lexicons": {},

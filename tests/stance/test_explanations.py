@@ -12,6 +12,7 @@ from analytics.text.tokens import token_spans
 from analytics.train.artifact import load_model
 from analytics.train.gold import read_gold
 from analytics.train.splits import split_of
+from analytics.train.word_effects import without
 from analytics.types import Span, TargetedText
 
 GOLD = Path(__file__).parents[2] / "data" / "gold"
@@ -23,17 +24,6 @@ def items() -> list[TargetedText]:
     statements = [found for found in read_gold(GOLD, Counter()) if split_of(found.story) == "test"]
     pairs = [item for found in statements for item, stance in found.pairs() if stance != "neutral"]
     return random.Random(0).sample(pairs, PAIRS)
-
-
-def without(item: TargetedText, spans: list[Span]) -> TargetedText:
-    """Return the text without ``spans``, none of which touches the target."""
-    kept, shift, at = [], 0, 0
-    for start, end in sorted(spans):
-        kept.append(item.text[at:start])
-        at = end
-        shift += (end - start) if end <= item.target[0] else 0
-    target = (item.target[0] - shift, item.target[1] - shift)
-    return TargetedText("".join([*kept, item.text[at:]]), target, item.speaker)
 
 
 def words_of(item: TargetedText) -> list[Span]:
