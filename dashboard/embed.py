@@ -30,7 +30,7 @@ from dashboard.url import format_search, parse_search
 EMBED_ENDPOINT = "embed"
 """The only answer that may be shown in a frame (``dashboard.security``)."""
 
-_SHEETS = ("1-base.css", "2-labels.css", "3-overview.css", "7-embed.css")
+_SHEETS = ("1-base.css", "2-labels.css", "3-overview.css", "5-people.css", "7-outlets.css", "7-embed.css")
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
