@@ -23,13 +23,15 @@ class Picture:
     """One chart of one view.
 
     ``frame`` has its numbers, a row for every mark; ``drawing`` is a figure, or HTML without callbacks for what is no
-    drawing. ``how`` says in two or three sentences how to read it.
+    drawing. ``how`` says in two or three sentences how to read it. ``look`` is the class that the drawing has around it
+    on its page, where the style sheets know one.
     """
 
     title: str
     how: str
     frame: pd.DataFrame
     drawing: go.Figure | Component
+    look: str = ""
 
 
 @dataclass(frozen=True)

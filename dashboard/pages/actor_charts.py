@@ -49,7 +49,8 @@ def _tone(data: DataDoor, state: ViewState) -> Picture | None:
     own = tone.points[tone.points["actor"] == actor.id]
     if own.empty:
         return None
-    return Picture(tone_title(actor, state), TONE_HOW, line_frame(own, "net_tone"), tone_line(tone, actor, state))
+    figure = tone_line(tone, actor, state)
+    return Picture(tone_title(actor, state), TONE_HOW, line_frame(own, "net_tone"), figure, "tone-panels")
 
 
 def _who_quotes(data: DataDoor, state: ViewState) -> Picture | None:

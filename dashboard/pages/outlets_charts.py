@@ -28,7 +28,8 @@ def _voices(data: DataDoor, state: ViewState) -> Picture | None:
     if party is None or not shown:
         return None
     frame = chart_points(shown, party, state)[_COLUMNS]
-    return Picture(voices_title(party), voices_how(party, state), frame, voices_figure(shown, party, state))
+    figure = voices_figure(shown, party, state)
+    return Picture(voices_title(party), voices_how(party, state), frame, figure, "outlets-chart")
 
 
 def _table(data: DataDoor, state: ViewState) -> Picture | None:
