@@ -23,6 +23,7 @@ from dashboard.url import format_search
 from dashboard.views import Choice, of_id, rows
 
 _ROWS = 12  # speakers before "show all"
+_ENDS = ("before_from", "before_to", "after_from", "after_to")
 _DIFFERENCE = ("difference", "low", "high", "q_value", "sure")
 _NO_PERIODS = (
     "There are no two periods to compare. Choose days that hold more than one week of statements, and do not let the "
@@ -81,9 +82,8 @@ def movement_table(movement: Movement, actors: Sequence[Choice], state: ViewStat
     shown = _shown(movement, state)
     speakers = shown.assign(speaker=shown["actor"].map(names)).dropna(subset=["speaker"])
     both = pd.concat([movement.everyone.assign(speaker=_together(state)), speakers], ignore_index=True)
-    first, last = (dict(zip(("from", "to"), map(str, days), strict=True)) for days in (movement.before, movement.after))
-    days = {f"before_{end}": day for end, day in first.items()} | {f"after_{end}": day for end, day in last.items()}
-    return both.assign(**days)[["speaker", *days, "before", "n_before", "after", "n", *_DIFFERENCE]]
+    days = dict(zip(_ENDS, map(str, (*movement.before, *movement.after)), strict=True))
+    return both.assign(**days)[["speaker", *_ENDS, "before", "n_before", "after", "n", *_DIFFERENCE]]
 
 
 def _shown(movement: Movement, state: ViewState) -> pd.DataFrame:

@@ -67,12 +67,15 @@ def voices_title(party: Choice) -> str:
 
 def voices_how(party: Choice, state: ViewState) -> str:
     """Return how to read ``voices_figure``."""
-    chosen = " Only the chosen speakers count among those it quotes." if state.actors else ""
     return (
         f"Right of the middle is for {party.name}, left of it against. A square is what the outlet says in its own "
         "words, a circle those whom it quotes: the two are never added up. Bars are 95 % intervals; hollow marks "
-        f"rest on fewer than {THIN_BELOW} statements. Click a mark to read them.{chosen}"
+        f"rest on fewer than {THIN_BELOW} statements. Click a mark to read them.{_chosen(state)}"
     )
+
+
+def _chosen(state: ViewState) -> str:
+    return " Only the chosen speakers count among those it quotes." if state.actors else ""
 
 
 def voices_figure(shown: Sequence[OutletTreatment], party: Choice, state: ViewState) -> plotly.Figure:
@@ -87,11 +90,10 @@ def table_title(party: Choice) -> str:
 
 def table_how(state: ViewState) -> str:
     """Return how to read ``outlets_table``."""
-    chosen = " Only the chosen speakers count among those it quotes." if state.actors else ""
     return (
-        "Orange is against, purple for, grey rests on fewer than "
+        "Orange is against, purple for; a number with a dashed border rests on fewer than "
         f"{THIN_BELOW} statements (n). The bar says how many statements are the outlet’s own and how many those of "
-        f"others. Click a number or a name to read them.{chosen}"
+        f"others. Click a number or a name to read them.{_chosen(state)}"
     )
 
 
@@ -154,15 +156,22 @@ def chart_points(shown: Sequence[OutletTreatment], party: Choice, state: ViewSta
 
 
 def table_frame(shown: Sequence[OutletTreatment]) -> pd.DataFrame:
-    """Return the numbers of ``outlets_table`` for a file: a row an outlet, what is not there left empty."""
-    return pd.DataFrame([{"outlet": one.outlet.name, **_in_file(one.narration, "own"), **_in_file(one.quoted, "quoted"),
-                          "quotes_most": ", ".join(f"{actor.name} ({n})" for actor, n in one.quotes_most)}
-                         for one in shown])  # fmt: skip
+    """Return the numbers of ``outlets_table`` for a file: a row an outlet, empty where a voice has no statements."""
+    records = [
+        {
+            "outlet": one.outlet.name,
+            **_in_file(one.narration, "own"),
+            **_in_file(one.quoted, "quoted"),
+            "quotes_most": ", ".join(f"{actor.name} ({n})" for actor, n in one.quotes_most),
+        }
+        for one in shown
+    ]
+    counts = [f"{count}_{voice}" for count in ("n", "n_stories") for voice in ("own", "quoted")]
+    return pd.DataFrame(records).astype(dict.fromkeys(counts, "Int64"))
 
 
 def _in_file(number: Number | None, voice: str) -> dict[str, float | None]:
-    names = [field.name for field in fields(Number)]
-    return {f"{name}_{voice}": getattr(number, name) if number else None for name in names}
+    return {f"{one.name}_{voice}": getattr(number, one.name) if number else None for one in fields(Number)}
 
 
 def outlets_table(shown: Sequence[OutletTreatment], party: Choice, state: ViewState) -> html.Div:
