@@ -27,7 +27,11 @@ def _every_party(data: DataDoor, state: ViewState) -> Picture | None:
     profile = load_profile(data, state)
     if profile is None:
         return None
-    frame = pair_table(profile.cells, (profile.actor, *profile.compared), profile.parties)
+    place = {party.id: row for row, party in enumerate(profile.parties)}
+    own_first = profile.cells.assign(
+        row=profile.cells["target"].map(place), other=profile.cells["actor"] != state.actor
+    )
+    frame = pair_table(own_first.sort_values(["row", "other"]), (profile.actor, *profile.compared), profile.parties)
     return Picture(every_party_title(profile), every_party_how(profile), frame, every_party(profile, state))
 
 

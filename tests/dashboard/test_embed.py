@@ -111,6 +111,14 @@ def test_the_table_has_the_numbers_of_the_chart(client: FlaskClient) -> None:
     assert [row["bucket"] for row in month] == ["2026-05-01"]
 
 
+def test_the_table_of_dots_has_the_rows_of_the_list(client: FlaskClient) -> None:
+    search = f"chart=every-party&{ABOUT}&compare=anton-brezik"
+    rows = table(client, search)
+    dots = re.findall(r'aria-label="(.+?) on (.+?): ', client.get(f"/embed?{search}").text)
+    assert [(row["speaker"], row["party"]) for row in rows] == dots
+    assert {row["speaker"] for row in rows} == {"Tomas Reyk", "Anton Brezik"}
+
+
 def test_a_restricted_chart_says_so(client: FlaskClient) -> None:
     restricted = f"/embed?chart=everyone&{ABOUT}&from=2026-05-01&to=2026-05-31&counting=reach&outlets=velinka-herald"
     said = client.get(restricted).text.replace("\N{NO-BREAK SPACE}", " ")
