@@ -27,11 +27,11 @@ def _every_party(data: DataDoor, state: ViewState) -> Picture | None:
     profile = load_profile(data, state)
     if profile is None:
         return None
-    place = {party.id: row for row, party in enumerate(profile.parties)}
-    own_first = profile.cells.assign(
-        row=profile.cells["target"].map(place), other=profile.cells["actor"] != state.actor
-    )
-    frame = pair_table(own_first.sort_values(["row", "other"]), (profile.actor, *profile.compared), profile.parties)
+    speakers = (profile.actor, *profile.compared)
+    columns = {"target": profile.parties, "actor": speakers}
+    places = {column: {one.id: place for place, one in enumerate(some)} for column, some in columns.items()}
+    cells = profile.cells.sort_values([*columns], key=lambda ids: ids.map(places[str(ids.name)]))
+    frame = pair_table(cells, speakers, profile.parties)
     return Picture(every_party_title(profile), every_party_how(profile), frame, every_party(profile, state))
 
 
