@@ -30,7 +30,7 @@ from dashboard.url import format_search, parse_search
 EMBED_ENDPOINT = "embed"
 """The only answer that may be shown in a frame (``dashboard.security``)."""
 
-_SHEETS = ("1-base.css", "2-labels.css", "3-overview.css", "7-embed.css")
+_SHEETS = ("1-base.css", "2-labels.css", "3-overview.css", "5-people.css", "7-outlets.css", "7-embed.css")
 _PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -44,7 +44,7 @@ _PAGE = """<!DOCTYPE html>
 <script src="{{ asset('embed.js') }}" defer></script>{% endif %}
 </head>
 <body class="embed">
-<main>
+<main{% if look %} class="{{ look }}"{% endif %}>
 <h1>{{ title }}</h1>
 {% if how %}<p class="how"><strong>How to read this.</strong> {{ how }}</p>{% endif %}
 {% if figure %}<div id="figure" class="chart" role="img" aria-label="Chart. {{ title }}"></div>
@@ -118,6 +118,7 @@ def _page(app: Dash, title: str, picture: Picture | None = None, *, note: str = 
         _PAGE,
         title=title,
         how=picture.how if picture else "",
+        look=picture.look if picture else "",
         figure=json.loads(plotly.io.json.to_json_plotly(figure)) if figure else None,
         drawing=markup_of(drawing, back.partition("?")[0]) if isinstance(drawing, Component) else "",
         note=note,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
+import plotly.graph_objects as plotly
 from dash import html
 from dash.development.base_component import Component
 
@@ -20,12 +21,14 @@ from dashboard.components.chart_panel import (
     number_table,
     stance_sentence,
 )
+from dashboard.components.chart_tools import chart_tools
 from dashboard.components.dots import dot_item, dot_line, dot_list, dots_key, how_to_read
 from dashboard.components.labels import party_dot
 from dashboard.components.links import all_link, party_link
 from dashboard.components.markup import aria, go
 from dashboard.components.static import static
 from dashboard.components.summary import clause, clear_sides
+from dashboard.components.trends import line_title
 from dashboard.figures.line_names import name_lines
 from dashboard.figures.trend import TrendStyle, trend_figure
 from dashboard.palette import FALLBACK
@@ -62,21 +65,33 @@ def _role(role: Role, state: ViewState) -> html.Span:
 
 def on_every_party(profile: Profile, state: ViewState) -> html.Section:
     """Return the list of the actor's stance on every party, with that of those compared with."""
-    beside = f" Under each party: {listing([one.name for one in profile.compared])} too." if profile.compared else ""
-    how = how_to_read(f"To the right of the line {profile.actor.name} is for a party, to the left against. ",
-                      dots_key(), beside)  # fmt: skip
-    items = [_party_item(profile, party, state) for party in profile.parties]
-    label = f"Net stance of {profile.actor.name} on each party"
-    chart = dot_list(items, label, "with-names" if profile.compared else "")
     return html.Section(
         [
             html.H2("On every party"),
-            how,
+            how_to_read(every_party_how(profile)),
             _sorting(profile.sort, state),
-            chart,
+            every_party(profile, state),
             _cut(len(profile.parties), profile.n_parties, state),
+            chart_tools("every-party", every_party_title(profile), replace(state, actors=()), drawn=False),
         ]
     )
+
+
+def every_party_title(profile: Profile) -> str:
+    """Return "Net stance of Tomas Reyk on each party"."""
+    return f"Net stance of {profile.actor.name} on each party"
+
+
+def every_party_how(profile: Profile) -> str:
+    """Return how to read ``every_party``."""
+    beside = f" Under each party: {listing([one.name for one in profile.compared])} too." if profile.compared else ""
+    return f"To the right of the line {profile.actor.name} is for a party, to the left against. {dots_key()}{beside}"
+
+
+def every_party(profile: Profile, state: ViewState) -> html.Div:
+    """Return a row of dots for each of the parties shown: the actor's, and those of the ones compared with."""
+    items = [_party_item(profile, party, state) for party in profile.parties]
+    return dot_list(items, every_party_title(profile), "with-names" if profile.compared else "")
 
 
 def _party_item(profile: Profile, party: Choice, state: ViewState) -> html.Li:
@@ -114,46 +129,61 @@ def _cut(shown: int, of: int, state: ViewState) -> html.P | None:
 
 def through_time(profile: Profile, state: ViewState) -> html.Section:
     """Return a small chart for each of the parties most spoken of, and their numbers as a table."""
-    beside = f"; grey lines are {listing([one.name for one in profile.compared])}" if profile.compared else ""
     more = "" if state.parties else " Others can be chosen under Parties."
-    how = how_to_read(
-        f"Above the line {profile.actor.name} is for the party, below it against{beside}. Bars are 95 % intervals. "
-        f"Hollow points rest on fewer than {THIN_BELOW} statements. Click a point to read them.{more}"
-    )
     heading = html.H2(f"On the parties most spoken of, {EVERY[state.bucket]}")
-    head = static(html.Header([heading, how]))
-    points = profile.points.assign(href=[_href(row, state) for row in rows(profile.points)])
-    if points.empty:
+    head = static(html.Header([heading, how_to_read(on_party_how(profile), more)]))
+    if profile.points.empty:
         return html.Section([head, static(html.P("None of these statements has a date.", className="note"))])
-    style = TrendStyle(state.bucket, points["bucket"].min(), points["bucket"].max(), int(points["n"].max()), THIN_BELOW)
-    panels = [_panel(profile, party, points[points["target"] == party.id], (state, style)) for party in profile.lines]
-    return html.Section([head, html.Div(panels, className="panels"), static(_table(profile, points, state))])
+    panels = [_panel(profile, party, state) for party in profile.lines]
+    return html.Section([head, html.Div(panels, className="panels"), static(_table(profile, state))])
 
 
-def _panel(profile: Profile, party: Choice, points: pd.DataFrame, look: tuple[ViewState, TrendStyle]) -> html.Article:
-    state, style = look
-    actor = profile.actor
-    cells = profile.cells[(profile.cells["actor"] == actor.id) & (profile.cells["target"] == party.id)]
-    row: Any = next(rows(cells))
-    own = points["actor"] == actor.id
+def on_party_how(profile: Profile) -> str:
+    """Return how to read ``on_party``."""
+    beside = f"; grey lines are {listing([one.name for one in profile.compared])}" if profile.compared else ""
+    return (
+        f"Above the line {profile.actor.name} is for the party, below it against{beside}. Bars are 95 % intervals. "
+        f"Hollow points rest on fewer than {THIN_BELOW} statements. Click a point to read them."
+    )
+
+
+def on_party(profile: Profile, party: Choice, state: ViewState) -> plotly.Figure:
+    """Return the chart of one of the ``profile.lines``, on the axes of all of them."""
+    every = profile.points
+    style = TrendStyle(state.bucket, every["bucket"].min(), every["bucket"].max(), int(every["n"].max()), THIN_BELOW)
+    points = every[every["target"] == party.id]
+    points = points.assign(href=[_href(row, state) for row in rows(points)])
+    own = points["actor"] == profile.actor.id
     figure = trend_figure(points[own], points[~own], party.color or FALLBACK, style)
     if profile.compared:
         name_lines(figure, points[~own], {one.id: one.name for one in profile.compared})
+    return figure
+
+
+def _panel(profile: Profile, party: Choice, state: ViewState) -> html.Article:
+    actor = profile.actor
+    cells = profile.cells[(profile.cells["actor"] == actor.id) & (profile.cells["target"] == party.id)]
+    row: Any = next(rows(cells))
     subject = f"{actor.name} on {party.name}"
     number = number_link(subject, row, format_search(replace(state, mark=Mark(actor.id, party.id))))
     heading = html.H3([party_dot(party.color), party_link(party, state)])
-    return chart_panel(f"on-{party.id}", heading, number, stance_sentence(subject, row), figure)
+    about = replace(state, party=party.id, parties=(), actors=())
+    foot = html.Div(chart_tools("on-party", line_title(actor, party, state), about), className="panel-foot")
+    return chart_panel(
+        f"on-{party.id}", heading, number, stance_sentence(subject, row), on_party(profile, party, state), foot
+    )
 
 
 def _href(row: Any, state: ViewState) -> str:
     return format_search(replace(state, mark=Mark(row.actor, row.target, row.bucket)))
 
 
-def _table(profile: Profile, points: pd.DataFrame, state: ViewState) -> html.Details:
-    own = {(row.bucket, row.target): row for row in rows(points[points["actor"] == profile.actor.id])}
+def _table(profile: Profile, state: ViewState) -> html.Details:
+    points = profile.points[profile.points["actor"] == profile.actor.id]
+    own = {(row.bucket, row.target): row for row in rows(points)}
     body = []
     for bucket in sorted({bucket for bucket, _ in own}):
         cells = [own.get((bucket, party.id)) for party in profile.lines]
-        numbers = [empty_cell() if row is None else number_cell(row, row.href) for row in cells]
+        numbers = [empty_cell() if row is None else number_cell(row, _href(row, state)) for row in cells]
         body.append(html.Tr([html.Th(bucket_name(bucket, state.bucket), scope="row"), *numbers]))
     return number_table(f"Net stance of {profile.actor.name}", [party.name for party in profile.lines], body)

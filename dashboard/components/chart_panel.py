@@ -16,13 +16,15 @@ from dashboard.figures.trend import HEIGHT
 
 
 def chart_panel(
-    name: str, heading: html.H3, number: html.A, said: str, figure: go.Figure, foot: html.Div | None = None
+    name: str, heading: html.H3, number: html.A, said: str, figure: go.Figure, foot: html.Div
 ) -> html.Article:
-    """Return the panel. ``name`` is the chart's among all of a page; ``said`` is what it shows in words."""
+    """Return the panel. ``name`` is the chart's among all of a page; ``said`` is what it shows in words.
+
+    ``foot`` is below the drawing: what changed, and ``chart_tools``.
+    """
     graph = dcc.Graph(id={"type": "chart", "name": name}, figure=figure, config=STILL, style={"height": f"{HEIGHT}px"})
     picture = html.Div(graph, role="img", **aria(label=f"Chart. {said}. The table below has every point."))
-    below = [static(foot)] if foot else []
-    return html.Article([static(html.Header([heading, number])), picture, *below], className="panel chart")
+    return html.Article([static(html.Header([heading, number])), picture, static(foot)], className="panel chart")
 
 
 def stance_sentence(subject: str, row: Any) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import pandas as pd
 from dash import html
 from dash.development.base_component import Component
 
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import bounds, counted, period, signed
+from dashboard.components.chart_tools import chart_tools
 from dashboard.components.dots import dot_list, how_to_read, place
 from dashboard.components.links import all_link
 from dashboard.components.markup import aria, go
@@ -20,6 +23,8 @@ from dashboard.url import format_search
 from dashboard.views import Choice, of_id, rows
 
 _ROWS = 12  # speakers before "show all"
+_ENDS = ("before_from", "before_to", "after_from", "after_to")
+_DIFFERENCE = ("difference", "low", "high", "q_value", "sure")
 _NO_PERIODS = (
     "There are no two periods to compare. Choose days that hold more than one week of statements, and do not let the "
     "days to compare with overlap the others."
@@ -31,33 +36,65 @@ def who_moved(movement: Movement | None, actors: tuple[Choice, ...], party: Choi
     heading = html.H2("Who moved")
     if movement is None:
         return html.Section([heading, html.P(_NO_PERIODS, className="note")])
-    shown = movement.rows if state.all_rows else movement.rows.head(_ROWS)
-    together = "All chosen speakers" if state.actors else "Everyone, unknown speakers too"
-    everyone = [_item([together], (row, None), (movement, party, state)) for row in rows(movement.everyone)]
-    speakers = []
-    for row in rows(shown):
-        actor = of_id(actors, row.actor)
-        if actor is not None:
-            speakers.append(_item(speaker_head(actor, state), (row, actor), (movement, party, state)))
-    how = how_to_read(
-        f"The hollow dot is net stance from {period(*movement.before)}, the full dot from {period(*movement.after)}. ",
-        f"Both rest on at least {THIN_BELOW} statements. Click a dot or its number to read them. Other days can be "
-        "chosen with the filters.",
-    )
-    chart = dot_list([*everyone, *speakers], f"Net stance on {party.name} then and now", "moves")
-    cut = len(shown) < len(movement.rows)
+    drawn = not (movement.everyone.empty and movement.rows.empty)
+    shown = len(_shown(movement, state))
+    cut = html.P([f"The {shown} surest of them. ", all_link(state)], className="note")
     return html.Section(
         [
             heading,
-            how,
-            html.P(_verdict(movement), className="note"),
-            chart if everyone or speakers else None,
-            html.P([f"The {len(shown)} surest of them. ", all_link(state)], className="note") if cut else None,
+            how_to_read(movement_how(movement), " Other days can be chosen with the filters."),
+            html.P(verdict(movement), className="note"),
+            movement_dots(movement, actors, party, state) if drawn else None,
+            cut if shown < len(movement.rows) else None,
+            chart_tools("movement", movement_title(party), replace(state, parties=()), drawn=False) if drawn else None,
         ]
     )
 
 
-def _verdict(movement: Movement) -> str:
+def movement_title(party: Choice) -> str:
+    """Return "Net stance on Ostrevia then and now"."""
+    return f"Net stance on {party.name} then and now"
+
+
+def movement_how(movement: Movement) -> str:
+    """Return how to read ``movement_dots``."""
+    return (
+        f"The hollow dot is net stance from {period(*movement.before)}, the full dot from {period(*movement.after)}. "
+        f"Both rest on at least {THIN_BELOW} statements. Click a dot or its number to read them."
+    )
+
+
+def movement_dots(movement: Movement, actors: Sequence[Choice], party: Choice, state: ViewState) -> html.Div:
+    """Return two dots for everyone together, and for each of the speakers shown."""
+    where = (movement, party, state)
+    everyone = [_item([_together(state)], (row, None), where) for row in rows(movement.everyone)]
+    speakers = []
+    for row in rows(_shown(movement, state)):
+        actor = of_id(actors, row.actor)
+        if actor is not None:
+            speakers.append(_item(speaker_head(actor, state), (row, actor), where))
+    return dot_list([*everyone, *speakers], movement_title(party), "moves")
+
+
+def movement_table(movement: Movement, actors: Sequence[Choice], state: ViewState) -> pd.DataFrame:
+    """Return the numbers of ``movement_dots`` for a file, with the days of both periods."""
+    names = {actor.id: actor.name for actor in actors}
+    shown = _shown(movement, state)
+    speakers = shown.assign(speaker=shown["actor"].map(names)).dropna(subset=["speaker"])
+    both = pd.concat([movement.everyone.assign(speaker=_together(state)), speakers], ignore_index=True)
+    days = dict(zip(_ENDS, map(str, (*movement.before, *movement.after)), strict=True))
+    return both.assign(**days)[["speaker", *_ENDS, "before", "n_before", "after", "n", *_DIFFERENCE]]
+
+
+def _shown(movement: Movement, state: ViewState) -> pd.DataFrame:
+    return movement.rows if state.all_rows else movement.rows.head(_ROWS)
+
+
+def _together(state: ViewState) -> str:
+    return "All chosen speakers" if state.actors else "Everyone, unknown speakers too"
+
+
+def verdict(movement: Movement) -> str:
     """Return in words how much of the movement is more than chance."""
     compared, left = len(movement.rows), movement.left_out
     few = f"{counted(left, 'speaker')} had fewer than {THIN_BELOW} statements in one of them"

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import asdict, fields, replace
 
 import pandas as pd
+import plotly.graph_objects as plotly
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import basis, bounds, counted, day, signed
+from dashboard.components.chart_tools import STILL, chart_tools
+from dashboard.components.dots import how_to_read
 from dashboard.components.markup import Children, aria, go
 from dashboard.components.static import static
 from dashboard.figures.outlets import OWN, QUOTED, outlets_figure
@@ -24,7 +26,6 @@ from dashboard.wording import percent
 OUTLETS = 20
 """Outlets shown before "show all"."""
 
-_CONFIG: Any = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "responsive": True}
 _NAMED = 4  # a sentence with more names is a list
 
 
@@ -44,26 +45,56 @@ def outlets_summary(treatments: Sequence[OutletTreatment], party: Choice, state:
 
 
 def both_voices(treatments: Sequence[OutletTreatment], party: Choice, state: ViewState) -> html.Section:
-    """Return the chart and the table of outlets, each with how to read it."""
-    shown = _shown(treatments, state)
-    how = html.P(
-        [
-            html.Strong("How to read this. "),
-            f"Right of the middle is for {party.name}, left of it against. A square is what the outlet says in its own "
-            "words, a circle those whom it quotes: the two are never added up. Bars are 95 % intervals; hollow marks "
-            f"rest on fewer than {THIN_BELOW} statements. Click a mark to read them.",
-            " Only the chosen speakers count among those it quotes." if state.actors else "",
-        ],
-        className="how",
-    )
-    figure = outlets_figure(chart_points(shown, party, state), THIN_BELOW)
+    """Return the chart and the table of outlets, with how to read them."""
+    shown = shown_outlets(treatments, state)
+    figure = voices_figure(shown, party, state)
     height = {"height": f"{figure.layout.height}px"}
-    graph = dcc.Graph(id={"type": "chart", "name": "outlets"}, figure=figure, config=_CONFIG, style=height)
+    graph = dcc.Graph(id={"type": "chart", "name": "outlets"}, figure=figure, config=STILL, style=height)
     label = f"Chart of {counted(len(shown), 'outlet')} on {party.name}. The table below has every number."
     picture = html.Div(graph, role="img", className="outlets-chart", **aria(label=label))
     heading = html.H2(f"On {party.name}, outlet by outlet")
-    return html.Section([static(html.Header([heading, how])), picture, static(_table(shown, party, state)),
-                         static(html.Div(_cut_note(len(shown), len(treatments), state)))])  # fmt: skip
+    about = replace(state, voice=Voice.QUOTATIONS, parties=())  # neither restricts this page
+    drawn = html.Div([picture, static(chart_tools("outlets", voices_title(party), about))], className="chart")
+    tools = chart_tools("outlets-table", table_title(party), about, drawn=False)
+    table = html.Div([outlets_table(shown, party, state), _cut_note(len(shown), len(treatments), state), tools])
+    return html.Section([static(html.Header([heading, how_to_read(voices_how(party, state))])), drawn, static(table)])
+
+
+def voices_title(party: Choice) -> str:
+    """Return "Outlets on Ostrevia, in their own words and in those they quote"."""
+    return f"Outlets on {party.name}, in their own words and in those they quote"
+
+
+def voices_how(party: Choice, state: ViewState) -> str:
+    """Return how to read ``voices_figure``."""
+    return (
+        f"Right of the middle is for {party.name}, left of it against. A square is what the outlet says in its own "
+        "words, a circle those whom it quotes: the two are never added up. Bars are 95 % intervals; hollow marks "
+        f"rest on fewer than {THIN_BELOW} statements. Click a mark to read them.{_chosen(state)}"
+    )
+
+
+def _chosen(state: ViewState) -> str:
+    return " Only the chosen speakers count among those it quotes." if state.actors else ""
+
+
+def voices_figure(shown: Sequence[OutletTreatment], party: Choice, state: ViewState) -> plotly.Figure:
+    """Return the chart of both voices of every outlet in ``shown``."""
+    return outlets_figure(chart_points(shown, party, state), THIN_BELOW)
+
+
+def table_title(party: Choice) -> str:
+    """Return "Net stance of every outlet on Ostrevia"."""
+    return f"Net stance of every outlet on {party.name}"
+
+
+def table_how(state: ViewState) -> str:
+    """Return how to read ``outlets_table``."""
+    return (
+        "Orange is against, purple for; a number with a dashed border rests on fewer than "
+        f"{THIN_BELOW} statements (n). The bar says how many statements are the outlet’s own and how many those of "
+        f"others. Click a number or a name to read them.{_chosen(state)}"
+    )
 
 
 def printed_stories(n: int, stories: Sequence[Sequence[PrintedStory]], party: Choice, state: ViewState) -> html.Section:
@@ -75,21 +106,17 @@ def printed_stories(n: int, stories: Sequence[Sequence[PrintedStory]], party: Ch
             "their words are: wire copy and its edits. Widen the days, or choose another party."
         )
         return html.Section([heading, html.P(nothing, className="note")])
-    how = html.P(
-        [
-            html.Strong("How to read this. "),
-            "Each story is wire copy or an edit of it, the latest first: what one outlet put into the headline, left "
-            f"out or added shows in its numbers on {party.name}. Two reports of one event in different words are two "
-            "stories. Click a number to read its statements, a headline for the story.",
-        ],
-        className="how",
+    how = how_to_read(
+        "Each story is wire copy or an edit of it, the latest first: what one outlet put into the headline, left "
+        f"out or added shows in its numbers on {party.name}. Two reports of one event in different words are two "
+        "stories. Click a number to read its statements, a headline for the story."
     )
     more = f"The latest {len(stories)} of {counted(n, 'story', 'stories')}." if n > len(stories) else ""
     blocks = [_story(one, party, state) for one in stories]
     return html.Section([heading, how, *blocks, html.P(more, className="note")])
 
 
-def _shown(treatments: Sequence[OutletTreatment], state: ViewState) -> Sequence[OutletTreatment]:
+def shown_outlets(treatments: Sequence[OutletTreatment], state: ViewState) -> Sequence[OutletTreatment]:
     """Return the outlets with the most statements, in the order of all."""
     if state.all_rows or len(treatments) <= OUTLETS:
         return treatments
@@ -128,11 +155,31 @@ def chart_points(shown: Sequence[OutletTreatment], party: Choice, state: ViewSta
     return pd.DataFrame(points)
 
 
-def _table(shown: Sequence[OutletTreatment], party: Choice, state: ViewState) -> html.Div:
+def table_frame(shown: Sequence[OutletTreatment]) -> pd.DataFrame:
+    """Return the numbers of ``outlets_table`` for a file: a row an outlet, empty where a voice has no statements."""
+    records = [
+        {
+            "outlet": one.outlet.name,
+            **_in_file(one.narration, "own"),
+            **_in_file(one.quoted, "quoted"),
+            "quotes_most": ", ".join(f"{actor.name} ({n})" for actor, n in one.quotes_most),
+        }
+        for one in shown
+    ]
+    counts = [f"{count}_{voice}" for count in ("n", "n_stories") for voice in ("own", "quoted")]
+    return pd.DataFrame(records).astype(dict.fromkeys(counts, "Int64"))
+
+
+def _in_file(number: Number | None, voice: str) -> dict[str, float | None]:
+    return {f"{one.name}_{voice}": getattr(number, one.name) if number else None for one in fields(Number)}
+
+
+def outlets_table(shown: Sequence[OutletTreatment], party: Choice, state: ViewState) -> html.Div:
+    """Return the table: both voices of every outlet, their shares, and whom it quotes most."""
     names = ("Outlet", "Own words", "Those it quotes", "Own words and quotations", "Quotes most")
     head = html.Thead(html.Tr([html.Th(name, scope="col") for name in names]))
     body = html.Tbody([_row(one, party, state) for one in shown])
-    label = f"Net stance of every outlet on {party.name}"
+    label = table_title(party)
     table = html.Table([html.Caption(label, className="visually-hidden"), head, body], className="outlets")
     return html.Div(table, className="table-scroll", tabIndex="0", role="region", **aria(label=label))
 

@@ -10,18 +10,21 @@ from dash import html
 from dash.development.base_component import Component
 
 from analytics.report.wording import counted
-from analytics.types import Stance
+from dashboard.components.chart_tools import chart_tools
 from dashboard.components.dots import dot_item, dot_line, dot_list, dots_key, how_to_read
 from dashboard.components.heatmap import cut_note
-from dashboard.components.labels import STANCE_WORDS, party_dot
-from dashboard.components.links import actor_link, all_link, party_link
-from dashboard.components.markup import aria, go
+from dashboard.components.labels import party_dot
+from dashboard.components.links import actor_link
+from dashboard.components.markup import go
 from dashboard.people import Ranking
 from dashboard.state import Mark, ViewState, Voice
 from dashboard.url import format_search
-from dashboard.views import Choice, named, of_id, rows
+from dashboard.views import Choice, named, rows
 
-_SHOWN_SIDES = 12  # parties whose people speak; the rest has a handful of statements
+NARRATION_HOW = (
+    "Only sentences in the outlet’s own voice count here, whatever is chosen under Whose words; what it quotes does "
+    f"not. {dots_key()}"
+)
 
 
 def basis_line(ranking: Ranking, state: ViewState) -> html.P:
@@ -33,23 +36,39 @@ def basis_line(ranking: Ranking, state: ViewState) -> html.P:
 
 
 def for_and_against(ranking: Ranking, state: ViewState) -> html.Section:
-    """Return everyone's stance on the party as a ranked list of dots."""
+    """Return everyone's stance on the party as a ranked list of dots, with how to read it."""
     party = ranking.party
-    how = how_to_read(f"One row is one speaker’s net stance on {party.name}. ", dots_key())
+    return html.Section(
+        [
+            html.H2("Speakers, from most opposed to most in favour"),
+            how_to_read(ranking_how(party)),
+            ranking_dots(ranking, state),
+            cut_note(len(ranking.actors), len(ranking.standings), state),
+            chart_tools("ranking", ranking_title(party), replace(state, parties=()), drawn=False),
+        ]
+    )
+
+
+def ranking_title(party: Choice) -> str:
+    """Return "Net stance of each speaker on Ostrevia, most opposed first"."""
+    return f"Net stance of each speaker on {party.name}, most opposed first"
+
+
+def ranking_how(party: Choice) -> str:
+    """Return how to read ``ranking_dots``."""
+    return f"One row is one speaker’s net stance on {party.name}. {dots_key()}"
+
+
+def ranking_dots(ranking: Ranking, state: ViewState) -> html.Div:
+    """Return a dot for each of the speakers shown."""
+    party = ranking.party
     by_actor = {row.actor: row for row in rows(ranking.standings)}
     items = []
     for actor in ranking.actors:
         href = format_search(replace(state, mark=Mark(actor.id, party.id)))
         line = dot_line(by_actor[actor.id], f"{actor.name} on {party.name}", href)
         items.append(dot_item(speaker_head(actor, state), [line]))
-    return html.Section(
-        [
-            html.H2("Speakers, from most opposed to most in favour"),
-            how,
-            dot_list(items, f"Net stance of each speaker on {party.name}, most opposed first"),
-            cut_note(len(ranking.actors), len(ranking.standings), state),
-        ]
-    )
+    return dot_list(items, ranking_title(party))
 
 
 def speaker_head(actor: Choice, state: ViewState) -> list[Component | str]:
@@ -60,8 +79,24 @@ def speaker_head(actor: Choice, state: ViewState) -> list[Component | str]:
 def in_their_own_words(
     narration: pd.DataFrame, actors: Sequence[Choice], party: Choice, state: ViewState
 ) -> html.Section:
-    """Return the net stance of every outlet's own narration as a list of dots."""
+    """Return the net stance of every outlet's own narration as a list of dots, with how to read it."""
     heading = html.H2(f"How outlets themselves write of {party.name}")
+    if not named(actors, narration["actor"]):
+        none = f"No outlet writes of {party.name} in its own words here. Widen the days, or take a filter away."
+        return html.Section([heading, html.P(none, className="note")])
+    dots = narration_dots(narration, actors, party, state)
+    about = replace(state, voice=Voice.QUOTATIONS, actors=(), parties=())  # neither restricts narration
+    tools = chart_tools("narration", narration_title(party), about, drawn=False)
+    return html.Section([heading, how_to_read(NARRATION_HOW), dots, tools])
+
+
+def narration_title(party: Choice) -> str:
+    """Return "Net stance of each outlet’s narration on Ostrevia"."""
+    return f"Net stance of each outlet’s narration on {party.name}"
+
+
+def narration_dots(narration: pd.DataFrame, actors: Sequence[Choice], party: Choice, state: ViewState) -> html.Div:
+    """Return a dot for every outlet in ``narration``."""
     by_outlet = {row.actor: row for row in rows(narration)}
     items = []
     for outlet in named(actors, by_outlet):
@@ -69,57 +104,4 @@ def in_their_own_words(
         href = format_search(replace(state, mark=mark))
         line = dot_line(by_outlet[outlet.id], f"{outlet.name} in its own words on {party.name}", href)
         items.append(dot_item([html.Span(outlet.name)], [line]))
-    if not items:
-        none = f"No outlet writes of {party.name} in its own words here. Widen the days, or take a filter away."
-        return html.Section([heading, html.P(none, className="note")])
-    how = how_to_read(
-        "Only sentences in the outlet’s own voice count here, whatever is chosen under Whose words; what it quotes "
-        "does not. ",
-        dots_key(),
-    )
-    return html.Section([heading, how, dot_list(items, f"Net stance of each outlet’s narration on {party.name}")])
-
-
-def whose_people(camps: pd.DataFrame, sides: Sequence[Choice], party: Choice, state: ViewState) -> html.Section | None:
-    """Return a bar for every party whose people speak of ``party``, split by label (``load_camps``)."""
-    known = camps[camps["side"].isin([side.id for side in sides])]
-    if known.empty:
-        return None
-    left = 0 if state.all_rows else max(len(known) - _SHOWN_SIDES, 0)
-    known = known.head(len(known) - left)
-    most = known["n"].max()
-    bars = []
-    for row in rows(known):
-        side = of_id(sides, row.side)
-        if side is None:
-            continue
-        labels = {stance: int(getattr(row, stance.value)) for stance in Stance}
-        split = ", ".join(f"{n:,} {STANCE_WORDS[stance.value].lower()}" for stance, n in labels.items())
-        segments = [
-            html.Span(className=f"segment stance-{stance.value}", style={"flexGrow": str(n)})
-            for stance, n in labels.items()
-        ]
-        fill = html.Span(segments, className="bar", style={"width": f"{100 * row.n / most:.1f}%"})
-        link = go(
-            [html.Span(fill, className="bar-track", **aria(hidden="true")), html.Span(f"{row.n:,}", className="bar-n"),
-             html.Span(split, className="bar-split")],
-            format_search(replace(state, mark=Mark(party=party.id, speakers_of=side.id))),
-            className="bar-line",
-            **aria(label=f"{counted(row.n, 'statement')} on {party.name} by those who speak for {side.name}: {split}. "
-                         "Read them"),
-        )  # fmt: skip
-        bars.append(html.Li([html.Span([party_dot(side.color), party_link(side, state)], className="bar-name"), link]))
-    how = how_to_read(
-        "A bar is as long as the statements are many; orange are those against, grey the neutral ones, purple those "
-        f"for {party.name}. Whom somebody speaks for is what they stood for on the day. Click a bar to read them."
-    )
-    fewer = f"{counted(left, 'more party', 'more parties')} with fewer statements. "
-    note = html.P([fewer, all_link(state)], className="note")
-    return html.Section(
-        [
-            html.H2(f"Whose people speak of {party.name}"),
-            how,
-            html.Ol(bars, className="bars split", **aria(label=f"Statements on {party.name} by the speakers’ party")),
-            note if left > 0 else None,
-        ]
-    )
+    return dot_list(items, narration_title(party))

@@ -123,8 +123,8 @@ def _table_cell(row: Any, actor: Choice | None, trend: Trend, state: ViewState) 
     return empty_cell() if row is None else number_cell(row, _href(row, actor, trend.party, state))
 
 
-def line_frame(points: pd.DataFrame) -> pd.DataFrame:
-    """Return the numbers of a line for a file: a row a bucket, with its first day, net stance, interval and n."""
+def line_frame(points: pd.DataFrame, value: str = "net_stance") -> pd.DataFrame:
+    """Return the numbers of a line for a file: a row a bucket, with its first day, ``value``, interval and n."""
     ordered = points.sort_values("bucket", ignore_index=True)
     days = pd.to_datetime(ordered["bucket"]).dt.strftime("%Y-%m-%d")
-    return ordered.assign(bucket=days)[["bucket", "net_stance", "low", "high", "n", "n_stories"]]
+    return ordered.assign(bucket=days)[["bucket", value, "low", "high", "n", "n_stories"]]

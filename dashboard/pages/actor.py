@@ -18,6 +18,7 @@ from dashboard.components.static import static
 from dashboard.components.tone import tone_section
 from dashboard.data import DataDoor
 from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, scaffold, title
+from dashboard.pages.actor_charts import CHARTS
 from dashboard.reading.actor import load_outlets, load_profile, load_roles, load_telling, load_tone
 from dashboard.state import ViewState, Voice
 from dashboard.url import format_search
@@ -72,5 +73,11 @@ def _own_voice(data: DataDoor, state: ViewState) -> html.A | None:
 
 
 PAGE = Page(
-    path=re.compile("/actor/?"), layout=layout, content=content, register=no_callbacks, name="Actors", home="/actor"
+    path=re.compile("/actor/?"),
+    layout=layout,
+    content=content,
+    register=no_callbacks,
+    name="Actors",
+    home="/actor",
+    charts=CHARTS,
 )

@@ -9,7 +9,7 @@ from dash.development.base_component import Component
 
 from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import counted
-from dashboard.charts import Chart, Picture
+from dashboard.charts import Chart, Picture, pair_table
 from dashboard.components.chrome import notice
 from dashboard.components.markup import go
 from dashboard.components.network import NETWORK_HOW, NETWORK_TITLE, drawn_network, network_section
@@ -52,11 +52,8 @@ def _picture(data: DataDoor, state: ViewState) -> Picture | None:
     network = load_network(data, state)
     if network is None:
         return None
-    names = {choice.id: choice.name for choice in (*network.actors, *network.parties)}
-    edges = network.edges
-    frame = edges.assign(speaker=edges["actor"].map(names), party=edges["target"].map(names))
-    columns = ["speaker", "party", "net_stance", "low", "high", "n", "n_stories"]
-    return Picture(NETWORK_TITLE, NETWORK_HOW, frame[columns], drawn_network(network, state))
+    frame = pair_table(network.edges, network.actors, network.parties)
+    return Picture(NETWORK_TITLE, NETWORK_HOW, frame, drawn_network(network, state))
 
 
 PAGE = Page(

@@ -13,6 +13,7 @@ from dashboard.components.outlets import both_voices, outlets_summary, printed_s
 from dashboard.components.static import static
 from dashboard.data import DataDoor
 from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, scaffold, title
+from dashboard.pages.outlets_charts import CHARTS
 from dashboard.reading.outlets import load_printed_stories, load_treatments
 from dashboard.state import ViewState
 from dashboard.url import format_search
@@ -51,4 +52,5 @@ PAGE = Page(
     register=no_callbacks,
     name="Outlets",
     home="/outlets",
+    charts=CHARTS,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard.charts import Chart, Picture
+from dashboard.charts import Chart, Picture, pair_table
 from dashboard.components.heatmap import TABLE_HOW, TABLE_TITLE, heatmap
 from dashboard.components.sections import line_how
 from dashboard.components.trends import line_figure, line_frame, line_title
@@ -42,10 +42,8 @@ def _table(data: DataDoor, state: ViewState) -> Picture | None:
     matrix = load_matrix(data, state)
     if matrix is None:
         return None
-    names = {choice.id: choice.name for choice in (*matrix.actors, *matrix.parties)}
-    frame = matrix.cells.assign(speaker=matrix.cells["actor"].map(names), party=matrix.cells["target"].map(names))
-    columns = ["speaker", "party", "net_stance", "low", "high", "n", "n_stories"]
-    return Picture(TABLE_TITLE, TABLE_HOW, frame[columns], heatmap(matrix.cells, matrix.actors, matrix.parties, state))
+    shown = (matrix.cells, matrix.actors, matrix.parties)
+    return Picture(TABLE_TITLE, TABLE_HOW, pair_table(*shown), heatmap(*shown, state))
 
 
 CHARTS = (Chart("everyone", _HOME, _everyone), Chart("speaker", _HOME, _speaker), Chart("heatmap", _HOME, _table))

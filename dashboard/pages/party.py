@@ -7,15 +7,17 @@ import re
 from dash import html
 from dash.development.base_component import Component
 
+from dashboard.components.camps import whose_people
 from dashboard.components.chrome import notice
 from dashboard.components.filters import days_before, party_picker
 from dashboard.components.markup import go
 from dashboard.components.movement import who_moved
-from dashboard.components.ranking import basis_line, for_and_against, in_their_own_words, whose_people
+from dashboard.components.ranking import basis_line, for_and_against, in_their_own_words
 from dashboard.components.static import static
 from dashboard.components.summary import summary
 from dashboard.data import DataDoor
 from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, scaffold, title
+from dashboard.pages.party_charts import CHARTS
 from dashboard.reading.party import completed, load_camps, load_movement, load_narration, load_ranking
 from dashboard.state import ViewState
 from dashboard.url import format_search
@@ -58,5 +60,11 @@ def content(data: DataDoor, state: ViewState) -> Content:
 
 
 PAGE = Page(
-    path=re.compile("/party/?"), layout=layout, content=content, register=no_callbacks, name="Parties", home="/party"
+    path=re.compile("/party/?"),
+    layout=layout,
+    content=content,
+    register=no_callbacks,
+    name="Parties",
+    home="/party",
+    charts=CHARTS,
 )

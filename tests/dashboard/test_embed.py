@@ -2,24 +2,38 @@
 
 import csv
 import io
+import json
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from urllib.parse import parse_qs
 
 import pytest
 from flask.testing import FlaskClient
+from markupsafe import escape
+from plotly.io.json import to_json_plotly
 
 from analytics.types import Actor, ActorKind, Article, ArticleAnalysis, Speaker
 from dashboard.app import create_app
 from dashboard.components.chart_tools import file_name
 from dashboard.data import DataDoor
+from dashboard.page import Address, Page
 from dashboard.pages import PAGES
 from tests.dashboard import world
 from tests.dashboard.conftest import Fill
 
 CHARTS = [chart.name for page in PAGES for chart in page.charts]
 ABOUT = "party=ostrevia&actor=tomas-reyk"
+BOTH_VOICES = {f"{number}_{voice}" for number in ("net_stance", "low", "high", "n") for voice in ("own", "quoted")}
+COLUMNS = {  # those that are not the usual
+    "tone": {"net_tone", "low", "high", "n"},
+    "who-quotes": {"outlet", "n"},
+    "movement": {"before", "n_before", "after", "n", "difference", "low", "high", "before_from", "after_to"},
+    "whose-people": {"speakers_of", "against", "neutral", "for", "n"},
+    "outlets-table": BOTH_VOICES,
+}
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +49,28 @@ def table(client: FlaskClient, search: str) -> list[dict[str, str]]:
 
 def test_names_of_charts_are_unique() -> None:
     assert len(set(CHARTS)) == len(CHARTS)
-    assert {"everyone", "speaker", "heatmap", "network"} <= set(CHARTS)
+    assert {"everyone", "heatmap", "network", "every-party", "tone", "ranking", "movement", "outlets"} <= set(CHARTS)
+
+
+def offered(node: object) -> Iterator[tuple[str, str]]:
+    """The address and the title of every chart that a page, as the browser gets it, offers to embed."""
+    if isinstance(node, dict):
+        if "data-embed" in node:
+            yield node["data-embed"], node["data-title"]
+        node = list(node.values())
+    if isinstance(node, list):
+        for child in node:
+            yield from offered(child)
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page.charts], ids=lambda page: str(page.name))
+def test_a_page_offers_its_charts_under_their_own_titles(data: DataDoor, client: FlaskClient, page: Page) -> None:
+    layout, _ = page.layout(data, Address(page.home or "", f"?{ABOUT}&compare=anton-brezik"))
+    tools = list(offered(json.loads(to_json_plotly(layout))))
+    assert len(set(tools)) == len(tools)
+    assert {parse_qs(address)["chart"][0] for address, _ in tools} == {chart.name for chart in page.charts}
+    for address, title in tools:
+        assert f"<h1>{escape(title)}</h1>" in client.get(address).text
 
 
 def test_only_an_embedded_chart_may_be_framed(client: FlaskClient) -> None:
@@ -64,7 +99,7 @@ def test_every_chart_stands_alone(client: FlaskClient, chart: str) -> None:
     assert re.search(r'<a href="/[^"]*" target="_blank" rel="noopener">Open in OnRecord', answer.text)
     assert not re.findall(r"""(?:src|href)=["'](?:https?:)?//""", answer.text)
     rows = table(client, f"chart={chart}&{ABOUT}")
-    assert rows and {"net_stance", "low", "high", "n"} <= set(rows[0])
+    assert rows and COLUMNS.get(chart, {"net_stance", "low", "high", "n"}) <= set(rows[0])
 
 
 def test_the_table_has_the_numbers_of_the_chart(client: FlaskClient) -> None:
@@ -74,6 +109,14 @@ def test_the_table_has_the_numbers_of_the_chart(client: FlaskClient) -> None:
     assert [row["bucket"] for row in rows] == sorted(row["bucket"] for row in rows)
     month = table(client, f"chart=speaker&{ABOUT}&from=2026-05-01&to=2026-05-31")
     assert [row["bucket"] for row in month] == ["2026-05-01"]
+
+
+def test_the_table_of_dots_has_the_rows_of_the_list(client: FlaskClient) -> None:
+    search = f"chart=every-party&{ABOUT}&compare=anton-brezik"
+    rows = table(client, search)
+    dots = re.findall(r'aria-label="([^"]+) on ([^":]+): ', client.get(f"/embed?{search}").text)
+    assert [(row["speaker"], row["party"]) for row in rows] == dots
+    assert {row["speaker"] for row in rows} == {"Tomas Reyk", "Anton Brezik"}
 
 
 def test_a_restricted_chart_says_so(client: FlaskClient) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 
 from analytics.types import Counting, StatementKind
-from dashboard.components.outlets import chart_points
+from dashboard.components.outlets import chart_points, table_frame
 from dashboard.data import DataDoor
 from dashboard.figures.outlets import OWN, QUOTED, outlets_figure
 from dashboard.page import Address
@@ -96,6 +96,15 @@ def test_the_page_of_a_party_nobody_shares_says_so(data: DataDoor) -> None:
     assert "No story on Kessaly was printed by more than one outlet" in page
     nothing = str(outlets.content(data, ViewState(party="kessaly", start=date(2030, 1, 1))).body)
     assert "No outlet says anything here" in nothing and "Clear all filters" in nothing
+
+
+def test_the_file_leaves_a_voice_without_statements_empty(data: DataDoor) -> None:
+    first, second, *_ = load_treatments(data, STATE)
+    assert first.narration and first.quoted and second.narration
+    lines = table_frame([first, replace(second, narration=None)]).to_csv(index=False).splitlines()
+    assert lines[0].split(",")[:4] == ["outlet", "n_own", "n_stories_own", "net_stance_own"]
+    assert lines[1].startswith(f"{first.outlet.name},{first.narration.n},{first.narration.n_stories},")
+    assert lines[2].startswith(f"{second.outlet.name},,,,,,{second.quoted.n if second.quoted else ''},")
 
 
 def test_the_chart_draws_voices_apart_and_thin_ones_hollow(data: DataDoor) -> None:

@@ -95,6 +95,33 @@ def test_a_partys_numbers_open_exactly_their_statements(page: Page, address: str
         expect(page.locator(PANEL)).to_be_hidden()
 
 
+def test_tone_alone_keeps_its_colours_and_its_statements(page: Page, address: str) -> None:
+    page.goto(f"{address}/actor?actor=tomas-reyk")
+    panel = page.locator(".tone-panels .panel").first
+    ends = panel.locator(".ytick text").first, panel.locator(".ytick text").last
+    fills = [end.evaluate("node => getComputedStyle(node).fill") for end in ends]
+    panel.locator(".chart-tools summary").click()
+    with page.context.expect_page() as opened:
+        panel.get_by_text("Alone", exact=True).click()
+    alone = opened.value
+    expect(alone.locator("h1")).to_have_text("Tone of Tomas Reyk, month by month")
+    again = alone.locator(".ytick text").first, alone.locator(".ytick text").last
+    assert [end.evaluate("node => getComputedStyle(node).fill") for end in again] == fills
+    with page.context.expect_page() as evidence:
+        alone.locator(".point").first.click(force=True)
+    expect(evidence.value.locator(PANEL)).to_be_visible()
+    assert evidence.value.url.startswith(f"{address}/actor?")
+
+
+def test_a_list_of_dots_alone_leads_to_its_statements(page: Page, address: str) -> None:
+    page.goto(f"{address}/embed?chart=ranking&party=ostrevia")
+    line = page.locator(".dot-line").first
+    n = number_in(line, ".dot-n")
+    with page.context.expect_page() as opened:
+        line.click()
+    expect_statements(opened.value, n)
+
+
 def test_days_to_compare_are_chosen(page: Page, address: str) -> None:
     page.goto(
         f"{address}/party?party=ostrevia&from=2026-07-01&to=2026-09-30&before_from=2026-04-01&before_to=2026-06-15"

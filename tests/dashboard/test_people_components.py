@@ -11,10 +11,11 @@ import pytest
 import dashboard
 from analytics.aggregate import THIN_BELOW
 from dashboard.components.actor_sections import on_every_party, who
+from dashboard.components.camps import whose_people
 from dashboard.components.dots import dot_line, look_of, place
 from dashboard.components.movement import who_moved
 from dashboard.components.quoted import most_telling, who_quotes
-from dashboard.components.ranking import for_and_against, in_their_own_words, whose_people
+from dashboard.components.ranking import for_and_against, in_their_own_words
 from dashboard.data import DataDoor
 from dashboard.figures.line_names import name_lines
 from dashboard.figures.tone import tone_figure
