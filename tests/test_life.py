@@ -54,7 +54,7 @@ def champion(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setenv("ONRECORD_MODEL", "linear")
     monkeypatch.setenv("ONRECORD_LEARNED", str(tmp_path / "learned"))
     monkeypatch.setenv("ONRECORD_DATABASE_URL", f"sqlite:///{tmp_path / 'news.db'}")
-    monkeypatch.setenv("ONRECORD_REGISTRY", str(tmp_path / "registry.yaml"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))  # the user's own registry
     return domain.train_champion(tmp_path, monkeypatch)
 
 
@@ -171,9 +171,12 @@ def test_the_whole_life(
     done = set(load_annotations(store)["item_id"])
     chosen = set(list(dict.fromkeys(pair_id.rsplit("-", 1)[0] for pair_id in labels))[:CORRECTED])
     left = [pair_id for pair_id in labels if pair_id not in done and pair_id.rsplit("-", 1)[0] in chosen]
-    correct_in_story(page, address, left[0], labels[left[0]])
+    predicted = load_pairs(store).set_index("pair_id")["stance"]
+    wrong = next(pair_id for pair_id in left if predicted[pair_id] != labels[pair_id])
+    correct_in_story(page, address, wrong, labels[wrong])
     wait_for(store, BY_KEY + 1)
-    for pair_id in left[1:]:
+    left.remove(wrong)
+    for pair_id in left:
         said = Annotation(labels[pair_id].value, "ana", datetime.now(UTC))
         annotate(store, pair_id, AnnotatedField.STANCE, said)
     decided = load_annotations(store)

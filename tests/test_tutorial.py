@@ -31,7 +31,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
         "ONRECORD_SOURCE": str(ROOT),
         "ONRECORD_DATASETS": str(write_datasets(folder / "sets")),
         "ONRECORD_LEARNED": str(folder / "learned"),
-        "ONRECORD_REGISTRY": str(folder / "registry.yaml"),
+        "XDG_DATA_HOME": str(folder),
     }
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", "\n".join(COMMANDS)],
