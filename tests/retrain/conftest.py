@@ -9,13 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from analytics.paths import resource_dir
 from analytics.pipeline import Pipeline
 from analytics.retrain import run
 from analytics.store import Store, open_store
-from analytics.train.fit import train_task
 from tests.retrain import domain
-from tests.train.made_up import write_datasets
 
 CORRECTED = 200
 
@@ -35,12 +32,8 @@ class World:
 def _taught(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("learning")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ONRECORD_DATASETS", str(write_datasets(folder / "sets")))
-        shutil.copytree(resource_dir("models") / "tone", folder / "models" / "tone")
-        patch.setenv("ONRECORD_DATA", str(domain.data_without_gold(folder / "data")))
-        patch.setenv("ONRECORD_MODELS", str(folder / "models"))
         patch.setenv("ONRECORD_LEARNED", str(folder / "learned"))
-        champion = train_task("stance", folder / "sets", folder / "models").model_id
+        champion = domain.train_champion(folder, patch)
         url = f"sqlite:///{folder / 'news.db'}"
         store = open_store(url)
         labels = domain.write_stories(store, Pipeline.load(kind="linear"))

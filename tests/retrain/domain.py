@@ -7,16 +7,20 @@ people would give are known.
 from __future__ import annotations
 
 import re
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import groupby
 from pathlib import Path
 
+import pytest
+
 from analytics.paths import resource_dir
 from analytics.pipeline import Pipeline
 from analytics.store import Store, write_analysis
 from analytics.store.annotations import annotate
+from analytics.train.fit import train_task
 from analytics.train.gold import GoldStatement, read_gold
 from analytics.types import (
     Actor,
@@ -32,13 +36,34 @@ from analytics.types import (
     StatementKind,
     Target,
 )
+from tests.train.made_up import write_datasets
 
 FIRST, LAST = (
     "senegal-french-base",
     "constitutional-court-seoul",
 )  # in data/gold: Africa, Latin America
 GOLD = Path(__file__).parents[2] / "data" / "gold"
+INGESTED_FROM, INGESTED = "collective-treaty-yerevan", 80  # other stories of data/gold, for the whole way from a file
 Labels = dict[str, Stance]
+
+
+def train_champion(folder: Path, patch: pytest.MonkeyPatch) -> str:
+    """Train a champion on made-up headlines and the sample corpus, point the settings to it, and return its id."""
+    patch.setenv("ONRECORD_DATASETS", str(write_datasets(folder / "sets")))
+    shutil.copytree(resource_dir("models") / "tone", folder / "models" / "tone")
+    patch.setenv("ONRECORD_DATA", str(data_without_gold(folder / "data")))
+    patch.setenv("ONRECORD_MODELS", str(folder / "models"))
+    return train_task("stance", folder / "sets", folder / "models").model_id
+
+
+def gold_stories() -> dict[str, list[GoldStatement]]:
+    """Return the stories to be ingested, by title."""
+    found: dict[str, list[GoldStatement]] = {}
+    for one in read_gold(GOLD, Counter()):
+        found.setdefault(one.story, []).append(one)
+    titles = list(found)
+    first = titles.index(INGESTED_FROM)
+    return {title: found[title] for title in titles[first : first + INGESTED]}
 
 
 def data_without_gold(folder: Path) -> Path:
