@@ -32,7 +32,7 @@ def who_moved(movement: Movement | None, actors: tuple[Choice, ...], party: Choi
     if movement is None:
         return html.Section([heading, html.P(_NO_PERIODS, className="note")])
     shown = movement.rows if state.all_rows else movement.rows.head(_ROWS)
-    together = "All chosen speakers" if state.actors else "Everyone, unknown speakers too"
+    together = "All chosen speakers" if state.actors else "Everyone, speakers not known too"
     everyone = [_item([together], (row, None), (movement, party, state)) for row in rows(movement.everyone)]
     speakers = []
     for row in rows(shown):

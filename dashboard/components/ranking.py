@@ -111,7 +111,8 @@ def whose_people(camps: pd.DataFrame, sides: Sequence[Choice], party: Choice, st
         bars.append(html.Li([html.Span([party_dot(side.color), party_link(side, state)], className="bar-name"), link]))
     how = how_to_read(
         "A bar is as long as the statements are many; orange are those against, grey the neutral ones, purple those "
-        f"for {party.name}. Whom somebody speaks for is what they stood for on the day. Click a bar to read them."
+        f"for {party.name}. One that names {party.name} twice may count in two colours. Whom somebody speaks for is "
+        "what they stood for on the day. Click a bar to read them."
     )
     fewer = f"{counted(left, 'more party', 'more parties')} with fewer statements. "
     note = html.P([fewer, all_link(state)], className="note")
