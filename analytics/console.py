@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
+from analytics.report.wording import UNKNOWN_SPEAKER
 from analytics.store.excerpts import Excerpt
 from analytics.types import (
     ArticleAnalysis,
@@ -44,7 +45,7 @@ def print_excerpt(console: Console, excerpt: Excerpt, with_odds: bool) -> None:
     where = " · ".join(filter(None, (excerpt.outlet, day)))
     chances = ", ".join(f"{label} {p:.0%}" for label, p in sorted(excerpt.stance.probabilities.items()))
     odds = chances if with_odds else ""
-    console.print(Text.assemble((excerpt.speaker or "Unresolved speaker", "bold green"), (f"  {where}", "dim")))
+    console.print(Text.assemble((excerpt.speaker or UNKNOWN_SPEAKER, "bold green"), (f"  {where}", "dim")))
     start, end = excerpt.hull
     console.print(Padding(_piece(excerpt.text, (start, end), (excerpt.mention,)), (0, 0, 0, 2)))
     console.print(Padding(Text.assemble((f"{excerpt.target}  ", "bold"), (odds, "yellow")), (0, 0, 1, 4)))
@@ -77,7 +78,7 @@ def _heading(scored: ScoredStatement, text: str) -> Text:
 
 def _speaker_name(speaker: Speaker | None) -> str:
     if speaker is None:
-        return "Unresolved speaker"
+        return UNKNOWN_SPEAKER
     return speaker.actor.name[0].upper() + speaker.actor.name[1:]
 
 

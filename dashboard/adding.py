@@ -95,7 +95,7 @@ def _queue_files(data: DataDoor, files: Iterable[tuple[str, IO[bytes]]], title: 
 
 
 def _queued(job: int) -> str:
-    return f"Job {job} is queued."
+    return f"Job {job} was queued; what becomes of it is listed under Jobs."
 
 
 def _short(text: str) -> str:

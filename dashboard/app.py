@@ -10,6 +10,7 @@ from flask import Response, jsonify, request
 from analytics.exceptions import OnRecordError
 from dashboard import embed, panel, router
 from dashboard.answers import told
+from dashboard.auth import Role, may
 from dashboard.auth.identity import member_name
 from dashboard.components.chrome import footer, header, skeleton
 from dashboard.data import DataDoor
@@ -97,7 +98,7 @@ def _shell(data: DataDoor) -> Component:
             dcc.Store(id="data-version", data=version),
             dcc.Interval(id="poll", interval=POLL),
             html.A("Skip to the content", href="#page", className="skip-link"),
-            header(fictional, [(page.name, page.home) for page in PAGES if page.name and page.home], member_name()),
+            header(fictional, _navigation(), member_name()),
             html.Main(skeleton(), id="page", tabIndex="-1"),
             panel.drawer(),
             footer(),
@@ -106,6 +107,15 @@ def _shell(data: DataDoor) -> Component:
         defaultColorScheme="auto",
     )
     return shell
+
+
+def _navigation() -> list[tuple[str, str]]:
+    """Return the names and addresses of the pages that the one who is asking may use."""
+    try:
+        decides = may(Role.EDITOR)
+    except OnRecordError:
+        decides = False
+    return [(page.name, page.home) for page in PAGES if page.name and page.home and (decides or not page.for_editors)]
 
 
 def _add_health(app: Dash, data: DataDoor) -> None:

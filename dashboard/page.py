@@ -57,7 +57,8 @@ class Page:
     ``path`` is a regular expression that its addresses match whole. ``name`` is its word in the navigation and ``home``
     where that leads; without them it is not in the navigation. ``layout`` returns the whole page and its title;
     ``content``, where the page has filters, what they redraw (see ``scaffold``). Both may raise ``StoreError``, which
-    the app shows. ``register`` adds the page's own callbacks. ``charts`` are those that can stand alone.
+    the app shows. ``register`` adds the page's own callbacks. A page ``for_editors`` is in the navigation of nobody
+    else. ``charts`` are those that can stand alone.
     """
 
     path: re.Pattern[str]
@@ -66,6 +67,7 @@ class Page:
     content: Callable[[DataDoor, ViewState], Content] | None = None
     name: str | None = None
     home: str | None = None
+    for_editors: bool = False
     charts: tuple[Chart, ...] = ()
 
 

@@ -8,6 +8,8 @@ from typing import Any
 
 MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
+UNKNOWN_SPEAKER = "Speaker not known"
+"""What stands where a name would, in quotations of somebody whom the text does not name."""
 
 
 def signed(value: float) -> str:

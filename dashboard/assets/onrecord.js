@@ -52,6 +52,18 @@
     return link.id === "back" ? lastView : link.dataset.keep === undefined ? href : kept(href);
   };
 
+  /* What is spread over the page is folded by Escape and by a click beside it, as a menu is. */
+  const foldRare = (event) => {
+    const open = document.querySelector(".filters-rare.open");
+    const within = event.target.closest && event.target.closest(".filters-more, .mantine-Popover-dropdown");
+    if (!open || (event.type === "keydown" ? event.key !== "Escape" : within)) return;
+    const toggle = document.getElementById("rare-toggle");
+    toggle.click();
+    if (event.type === "keydown") toggle.focus();
+  };
+  document.addEventListener("mousedown", foldRare);
+  document.addEventListener("keydown", foldRare);
+
   document.addEventListener("click", (event) => {
     const link = event.target.closest && event.target.closest("a[data-go]");
     if (!link || event.defaultPrevented || event.button !== 0) return;
@@ -84,6 +96,14 @@
       if (node) light(node.dataset.statement, "is-pointed", on);
     });
   }
+
+  /* The way back from a story is called after the page that it leads to. */
+  const nameBack = () => {
+    const words = document.querySelector("#back span:last-child");
+    const from = new URL(lastView, window.location.href).pathname;
+    const page = [...document.querySelectorAll(".nav-link")].find((link) => link.getAttribute("href") === from);
+    if (words && page) words.textContent = page.textContent;
+  };
 
   const same = (before, after) => before.length === after.length && before.every((value, at) => value === after[at]);
 
@@ -158,9 +178,12 @@
       arrive: (title) => {
         if (title) document.title = title;
         document.querySelectorAll(".nav-link").forEach((link) => {
-          const here = link.getAttribute("href") === window.location.pathname;
+          const home = link.getAttribute("href");
+          const path = window.location.pathname;
+          const here = path === home || (home !== "/" && path.startsWith(`${home}/`));
           here ? link.setAttribute("aria-current", "page") : link.removeAttribute("aria-current");
         });
+        nameBack();
         window.requestAnimationFrame(() => window.requestAnimationFrame(revealStatement));
       },
     },

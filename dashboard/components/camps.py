@@ -51,7 +51,8 @@ def camps_how(party: Choice) -> str:
     """Return how to read ``camps_bars``."""
     return (
         "A bar is as long as the statements are many; orange are those against, grey the neutral ones, purple those "
-        f"for {party.name}. Whom somebody speaks for is what they stood for on the day. Click a bar to read them."
+        f"for {party.name}. One that names {party.name} twice may count in two colours. Whom somebody speaks for is "
+        "what they stood for on the day. Click a bar to read them."
     )
 
 

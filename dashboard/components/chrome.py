@@ -80,8 +80,10 @@ def empty_store() -> html.Section:
         "Nothing on record yet",
         "Try the sample with ",
         html.Code("onrecord demo"),
-        ", or read your own stories with ",
+        ", read your own stories with ",
         html.Code("onrecord ingest PATH"),
+        ", or add one under ",
+        go("Sources", "/sources"),
         ". This page fills itself as soon as the first story is in.",
     )
 

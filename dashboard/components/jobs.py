@@ -35,7 +35,9 @@ def job_path(job_id: int) -> str:
 def job_list(jobs: Sequence[Job]) -> Component:
     """Return jobs, each with a few of its stories and messages and the way to all of them."""
     if not jobs:
-        return html.P("Nothing was asked for yet.", className="note")
+        return html.P(
+            "Nothing was asked for yet. What editors add is listed here, with what became of it.", className="note"
+        )
     return html.Ul([html.Li(_job(job, _FEW_LINKS, _FEW_MESSAGES)) for job in jobs], className="jobs")
 
 

@@ -10,6 +10,7 @@ from dash.development.base_component import Component
 
 from analytics.report.wording import bounds, counted, signed
 from analytics.retrain.promotion import Version
+from dashboard.components.labels import STANCE_WORDS
 from dashboard.components.markup import Children, aria, go
 from dashboard.components.models import points, section, set_name, table, when
 from dashboard.components.static import static
@@ -170,5 +171,12 @@ def _measured(one: Version) -> html.Section:
         )
         for name, found in one.manifest["metrics"].items()
     ]
-    head = ("Set", "n", "Macro F1", "Accuracy", "Calibration error", *(f"F1 {label}" for label in labels))
+    head = (
+        "Set",
+        "n",
+        "Macro F1",
+        "Accuracy",
+        "Calibration error",
+        *(f"F1 {STANCE_WORDS.get(label, label).lower()}" for label in labels),
+    )
     return section("Measured", None, table(head, rows))

@@ -86,7 +86,11 @@ def drift(found: Drift | None) -> html.Section:
 
 def switches(view: ModelsView) -> html.Section:
     """Return every switch from one model to another, the latest first."""
-    how = "Every switch is one step, and one command takes it back: onrecord models rollback."
+    how: Children = [
+        "Every switch is one step, and one command takes it back: ",
+        html.Code("onrecord models rollback"),
+        ".",
+    ]
     if not view.switches:
         return section("Switches", how, html.P("The shipped models have been in use from the start.", className="note"))
     return section("Switches", how, html.Ul([_switch(one) for one in view.switches], className="entries"))
@@ -100,7 +104,7 @@ def runs(view: ModelsView) -> html.Section | None:
     return section("Scheduled runs", None, table(("Started", "Schedule", "Job", "Outcome", "What it said"), rows))
 
 
-def section(heading: str, how: str | None, content: Component) -> html.Section:
+def section(heading: str, how: Children | None, content: Component) -> html.Section:
     """Return a section with its heading and how to read it."""
     lines = [html.P(how, className="how")] if how else []
     return html.Section([html.H2(heading), *lines, content])
@@ -147,7 +151,7 @@ def _card(one: Version) -> html.Article:
         for name, found in one.manifest.get("metrics", {}).items()
     ]
     name = html.H3([go(one.model_id, models_path(one.model_id)), html.Span(made, className="detail")])
-    figures = table(("Held-out set", "n", "Macro F1", "Calib. error"), rows) if rows else html.P(one.trouble)
+    figures = table(("Held-out set", "n", "Macro F1", "Calibration error"), rows) if rows else html.P(one.trouble)
     return html.Article([name, figures], className="panel")
 
 

@@ -91,7 +91,7 @@ def _shown(movement: Movement, state: ViewState) -> pd.DataFrame:
 
 
 def _together(state: ViewState) -> str:
-    return "All chosen speakers" if state.actors else "Everyone, unknown speakers too"
+    return "All chosen speakers" if state.actors else "Everyone, speakers not known too"
 
 
 def verdict(movement: Movement) -> str:

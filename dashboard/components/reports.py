@@ -69,7 +69,7 @@ def report_list(reports: Sequence[KeptReport]) -> Component:
     """Return the reports that are kept, with their downloads."""
     if not reports:
         return html.P(
-            "None yet. A report that you make here, or that a schedule makes, stays in this list.", className="quiet"
+            "None yet. A report that you make here, or that a schedule makes, stays in this list.", className="note"
         )
     return html.Ul([html.Li(_report(report)) for report in reports], className="report-list")
 

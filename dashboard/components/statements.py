@@ -53,16 +53,15 @@ def words_input(state: ViewState) -> html.Label:
     return html.Label([html.Span("Words to search for", className="visually-hidden"), field], className="words-input")
 
 
-def how_to_search() -> html.P:
-    """Return what can be typed."""
-    return html.P(
-        [
-            html.Strong("How to search. "),
-            "Words in any order, “a phrase as it stands” in quotation marks, -without for what must not be said, "
-            "promis* for all words that begin so. Capitals and accents make no difference.",
-        ],
-        className="how",
-    )
+def how_to_search() -> html.Div:
+    """Return what the page lists, and what can be typed."""
+    lede = "What was said, as it was printed: by whom, of whom, and in which story."
+    how = [
+        html.Strong("How to search. "),
+        "Words in any order, “a phrase as it stands” in quotation marks, -without for what must not be said, "
+        "promis* for all words that begin so. Capitals and accents make no difference.",
+    ]
+    return html.Div([html.P(lede, className="lede"), html.P(how, className="how")])
 
 
 def found_line(n: int, most: int, state: ViewState) -> Static:

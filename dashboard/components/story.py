@@ -8,7 +8,7 @@ from types import MappingProxyType
 from dash import html
 from dash.development.base_component import Component
 
-from analytics.report.wording import day
+from analytics.report.wording import UNKNOWN_SPEAKER, day
 from analytics.review.said import Said
 from analytics.store.schema import NO_PARTY
 from analytics.types import (
@@ -188,7 +188,8 @@ def _note(analysis: ArticleAnalysis, number: int, corrections: Corrections, *, c
 def _who(statement: Statement, article: Article) -> str:
     name = statement.speaker.actor.name if statement.speaker else None
     narrator = article.outlet if statement.kind is StatementKind.NARRATION else None
-    return name or narrator or "Unresolved speaker"
+    who = name or narrator or UNKNOWN_SPEAKER
+    return who[0].upper() + who[1:]  # "The outlet" where its name is not known
 
 
 def _speaker(scored: ScoredStatement, who: str) -> str | html.A:

@@ -44,7 +44,7 @@ def _one(model_id: str, address: Address) -> tuple[Component, str]:
     found = load_version(model_id)
     if found is None:
         return not_found(), title("Not found")
-    back = go([icon("arrow-left"), " All models"], parts.models_path(), className="back")
+    back = go([icon("arrow-left"), html.Span("All models")], parts.models_path(), className="back")
     top = static(html.Div([back, html.H1(model_id, className="headline model-name"), subtitle(found)]))
     return html.Div([top, html.Div(report(found, address.state), className="page-body")]), title(model_id)
 

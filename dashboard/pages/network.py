@@ -15,7 +15,7 @@ from dashboard.components.markup import go
 from dashboard.components.network import NETWORK_HOW, NETWORK_TITLE, drawn_network, network_section
 from dashboard.components.static import static
 from dashboard.data import DataDoor
-from dashboard.page import Address, Content, Page, no_callbacks, nothing_yet, scaffold, title
+from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, scaffold, title
 from dashboard.reading.network import load_network
 from dashboard.state import ViewState
 from dashboard.url import format_search
@@ -28,7 +28,9 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     if not data.choices().parties:
         return nothing_yet(), title("Network")
     state = address.state
-    return scaffold(data, ["Network of speakers and parties"], state, content(data, state)), title("Network")
+    headline = ["Network of speakers and parties"]
+    page = scaffold(data, headline, state, content(data, state), Controls(without=("bucket",)))
+    return page, title("Network")
 
 
 def content(data: DataDoor, state: ViewState) -> Content:

@@ -11,6 +11,7 @@ from flask import Response, abort, send_file
 
 from analytics.exceptions import OnRecordError
 from analytics.store.jobs import Job, JobState
+from dashboard.components.markup import Children
 from dashboard.components.reports import report_form, report_list
 from dashboard.data import DataDoor
 from dashboard.editing import editor_name
@@ -19,7 +20,7 @@ from dashboard.reading.reports import downloaded, load_audit_choices, load_repor
 
 _LOOK = 1_500  # milliseconds between two looks at a report that is being made
 _READ_ONLY = "You may read only; ask an admin to make you an editor."
-_WAITING = "The report waits for a worker; `onrecord serve` has one, and `onrecord work` starts another."
+_WAITING: Children = ["The report waits for a worker. If none comes, start one with ", html.Code("onrecord work"), "."]
 
 
 def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
@@ -87,7 +88,7 @@ def register(app: Dash, data: DataDoor) -> None:
         return said(job), report_list(load_reports(data)) if ended else no_update, ended
 
 
-def said(job: Job | None) -> str:
+def said(job: Job | None) -> Children:
     """Return how the making of a report goes on, in a sentence."""
     if job is None:
         return "There is no such report; ask for it again."

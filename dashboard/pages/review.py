@@ -15,10 +15,11 @@ from dashboard.components.review import Review, card, progress_words
 from dashboard.data import DataDoor
 from dashboard.deciding import carry_out
 from dashboard.editing import editor_name
-from dashboard.page import Address, Page, title
+from dashboard.page import Address, Page, nothing_yet, title
 from dashboard.reading.corrections import load_names
 from dashboard.reading.review import load_progress, load_questions
 
+_LEDE = "What the models are least sure of, one statement at a time. Audits and retraining use what you decide."
 _REFILL = 5  # statements left on the page below which more are sent
 _MOST_FINISHED = 200  # statements of a page that are not sent again
 
@@ -28,6 +29,8 @@ def layout(data: DataDoor, _address: Address) -> tuple[Component, str]:
     who = editor_name()
     if who is None:
         return notice("Only editors decide", "Log in as one, or ask for the right to edit."), title("Review")
+    if not data.coverage()["statements"]:
+        return nothing_yet(), title("Review")
     actors, parties = load_names(data)
     asked = Review(
         id="review",
@@ -37,7 +40,8 @@ def layout(data: DataDoor, _address: Address) -> tuple[Component, str]:
         actors=actors,
         parties=parties,
     )
-    return html.Div([html.H1("Review", className="headline"), asked], className="page"), title("Review")
+    head = [html.H1("Review", className="headline"), html.P(_LEDE, className="lede")]
+    return html.Div([*head, asked], className="page"), title("Review")
 
 
 def register(app: Dash, data: DataDoor) -> None:
@@ -64,4 +68,5 @@ def register(app: Dash, data: DataDoor) -> None:
             return {**said, "error": str(error)}, no_update, no_update
 
 
-PAGE = Page(path=re.compile("/review/?"), layout=layout, register=register, name="Review", home="/review")
+PAGE = Page(path=re.compile("/review/?"), layout=layout, register=register, name="Review", home="/review",
+            for_editors=True)  # fmt: skip

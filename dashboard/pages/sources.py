@@ -52,7 +52,6 @@ def _head(editor: bool) -> list[Component]:
 
 
 def _lists(sources: Sources, editor: bool) -> list[Component]:
-    poll = html.Button("Poll all now", id="poll-all", className="button", type="button")
     return [
         html.Section(
             [
@@ -60,12 +59,7 @@ def _lists(sources: Sources, editor: bool) -> list[Component]:
                 html.Div(static(_jobs(sources)), id="jobs"),
             ]
         ),
-        html.Section(
-            [
-                html.Div([html.H2("Feeds"), poll if editor else None], className="section-head"),
-                html.Div(_feeds(sources, editor), id="feeds"),
-            ]
-        ),
+        html.Section(_feeds(sources, editor), id="feeds"),
         dcc.Interval(id="sources-look", interval=_interval(sources)),
         dcc.Store(id="sources-changed"),
         dcc.Store(id="sources-shown", data=sources.fingerprint),
@@ -77,9 +71,11 @@ def _jobs(sources: Sources) -> Component:
     return html.Div([html.P(nobody, className="note") if sources.without_worker else None, job_list(sources.jobs)])
 
 
-def _feeds(sources: Sources, editor: bool) -> Component:
+def _feeds(sources: Sources, editor: bool) -> list[Component]:
+    heading = html.H2("Feeds")
     if not sources.feeds:
-        return html.P("No feed is followed yet.", className="note")
+        return [heading, html.P("No feed is followed yet. What one brings is read as it appears.", className="note")]
+    poll = html.Button("Poll all now", id="poll-all", className="button", type="button")
     rows = []
     for feed in sources.feeds:
         leave = html.Button(
@@ -87,7 +83,8 @@ def _feeds(sources: Sources, editor: bool) -> Component:
             **aria(label=f"Stop following {feed.url}"),
         )  # fmt: skip
         rows.append(html.Li([static(feed_facts(feed)), leave if editor else None], className="feed"))
-    return html.Ul(rows, className="feeds")
+    head = html.Div([heading, poll if editor else None], className="section-head")
+    return [head, html.Ul(rows, className="feeds")]
 
 
 def _interval(sources: Sources) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from analytics.report.wording import period
+from analytics.report.wording import UNKNOWN_SPEAKER, period
 from analytics.store.views import Excerpt, Filters, count_statements, load_newest
 from dashboard.data import DataDoor
 from dashboard.reading.corrections import Corrections, load_corrections
@@ -121,7 +121,7 @@ def _card(excerpts: list[Excerpt], corrections: Corrections) -> EvidenceCard:
         outlet=first.outlet or "Outlet unknown",
         published=first.published.date() if first.published else None,
         kind=first.kind,
-        speaker=first.speaker or "Unresolved speaker",
+        speaker=first.speaker or UNKNOWN_SPEAKER,
         text=first.text,
         content=first.content,
         source=first.source,

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analytics.report.wording import UNKNOWN_SPEAKER
 from analytics.store.terms import Search, hits, parse_search
 from analytics.store.views import Filters, FoundStatement, load_statements, stream_statements
 from analytics.types import Span, Spans, StatementOrder
@@ -106,7 +107,7 @@ def _row(found: FoundStatement, search: Search) -> StatementRow:
         published=found.published.date() if found.published else None,
         kind=found.kind,
         speaker_id=found.speaker_id,
-        speaker=found.speaker or "Unresolved speaker",
+        speaker=found.speaker or UNKNOWN_SPEAKER,
         words=words,
         hits=spans,
         targets=found.targets,

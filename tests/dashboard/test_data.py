@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.exceptions import StoreError
+from analytics.report.wording import UNKNOWN_SPEAKER
 from analytics.store.annotations import annotate
 from analytics.store.views import load_pairs
 from analytics.types import AnnotatedField, Annotation, Counting, Stance, StatementKind
@@ -118,7 +119,7 @@ def test_a_mark_may_name_an_outlet_a_kind_a_span_or_everyone(data: DataDoor) -> 
     outlets = [outlet.id for outlet in data.choices().outlets]
     spoken = Mark(party="ostrevia", voice=Voice.BOTH)
     everyone = load_evidence(data, ViewState(mark=spoken), 0, EVERYTHING)
-    assert everyone is not None and "Unresolved speaker" in {card.speaker for card in everyone.cards}
+    assert everyone is not None and UNKNOWN_SPEAKER in {card.speaker for card in everyone.cards}
     assert len(everyone.cards) == everyone.n
     parts = [load_evidence(data, ViewState(mark=replace(spoken, outlet=one)), 0, EVERYTHING) for one in outlets]
     assert sum(part.n for part in parts if part) == everyone.n

@@ -53,7 +53,7 @@ def uploads(data: DataDoor) -> list[Path]:
 def test_a_pasted_text_becomes_a_story_with_what_was_said_of_it(data: DataDoor, store: Store) -> None:
     text = "Sergey Lavrov said on Monday that Kyiv had lied to Moscow."
     said = adding.add_text(data, adding.PastedText(text, "", "The Sarn Times", "2026-11-09"), "ann")
-    assert said == "Job 1 is queued." and len(uploads(data)) == 1
+    assert said == "Job 1 was queued; what becomes of it is listed under Jobs." and len(uploads(data)) == 1
     work_until_empty(data.url)
     job = load_job(store, 1)
     assert job is not None and job.state is JobState.DONE and job.who == "ann" and uploads(data) == []
@@ -83,7 +83,9 @@ def test_what_cannot_be_done_is_one_sentence_and_no_job(data: DataDoor, store: S
 
 
 def test_a_feed_is_followed_polled_and_left(data: DataDoor, store: Store) -> None:
-    assert adding.follow_feed(data, "example.org/rss", " The Example ", "ann").endswith("Job 1 is queued.")
+    assert adding.follow_feed(data, "example.org/rss", " The Example ", "ann").endswith(
+        "Job 1 was queued; what becomes of it is listed under Jobs."
+    )
     (feed,) = load_feeds(store)
     assert (feed.url, feed.outlet, feed.who) == ("https://example.org/rss", "The Example", "ann")
     job = load_job(store, 1)
@@ -100,7 +102,10 @@ def send(client: FlaskClient, *files: tuple[bytes, str]) -> Any:
 def test_files_are_sent_read_and_removed(client: FlaskClient, data: DataDoor, store: Store) -> None:
     story = b'{"text": "Sergey Lavrov said that Kyiv had lied to Moscow."}\n'
     answer = send(client, (story, "../../a.jsonl"), (b"\x89PNG\r\n\x1a\n", "<img src=x>.txt"))
-    assert (answer.status_code, answer.json) == (200, {"said": "Job 1 is queued."})
+    assert (answer.status_code, answer.json) == (
+        200,
+        {"said": "Job 1 was queued; what becomes of it is listed under Jobs."},
+    )
     work_until_empty(data.url)
     job = load_job(store, 1)
     assert job is not None and job.counts == {"stored": 1, "binary": 1} and uploads(data) == []

@@ -40,7 +40,7 @@ def test_a_pasted_text_ends_as_a_story_with_the_keyboard_alone(page: Page, site:
     page.keyboard.insert_text("The Sarn Times")
     page.get_by_role("button", name="Read the text").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("status").filter(has_text="is queued")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="was queued")).to_be_visible()
     expect(page.get_by_label("Text of one story")).to_have_value("")
     link = page.locator(".job-links a", has_text="Lavrov ready for talks")
     expect(link).to_be_visible(timeout=WORK)
