@@ -54,4 +54,4 @@ def test_a_dark_page_prints_on_white(page: Page, address: str) -> None:
     page.emulate_media(color_scheme="dark", media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     expect(page.locator(".filter-bar")).to_be_hidden()
-    expect(page.locator(".site-header")).to_be_hidden()
+    expect(page.locator(".bar-inner")).to_be_hidden()

@@ -46,6 +46,7 @@ def test_from_a_link_through_the_log_in_to_its_page_and_out_again(page: Page, ad
     fill_in(page, "editor")
     expect(page.get_by_role("heading", name="Who stands where on")).to_be_visible()
     assert page.url == f"{address}/?party=taldoria"
+    expect(page.get_by_role("link", name="Review", exact=True)).to_be_visible()
     page.get_by_role("link", name="log out").click()
     expect(page.get_by_text("You are logged in as editor")).to_be_visible()
     page.get_by_role("button", name="Log out").click()
@@ -56,6 +57,7 @@ def test_a_session_that_ends_leads_to_the_log_in_and_back(page: Page, address: s
     page.goto(address)
     fill_in(page, "viewer")
     expect(page.locator(".panel .point").first).to_be_attached()
+    expect(page.get_by_role("link", name="Review", exact=True)).to_have_count(0)
     page.context.clear_cookies()
     page.locator(".panel .point").first.click(force=True)
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()

@@ -69,6 +69,12 @@ def test_rarer_filters_are_behind_a_button_that_says_how_many_are_set(page: Page
     more.click()
     page.get_by_text("Audited only").click()
     expect(page.get_by_role("button", name="More filters (1 set)")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#rare")).to_be_hidden()
+    page.get_by_role("button", name="More filters").click()
+    expect(page.locator("#rare")).to_be_visible()
+    page.locator(".headline").click(position={"x": 2, "y": 2})
+    expect(page.locator("#rare")).to_be_hidden()
     page.goto(f"{address}/?counting=reach&outlets=velinka-herald")
     expect(page.get_by_role("button", name="More filters (2 set)")).to_be_visible()
 

@@ -47,6 +47,7 @@ def test_a_pasted_text_ends_as_a_story_with_the_keyboard_alone(page: Page, site:
     link.press("Enter")
     expect(page.locator(".story-title")).to_have_text("Lavrov ready for talks")
     expect(page.locator(".byline")).to_contain_text("The Sarn Times")
+    expect(page.locator("#back")).to_have_text("Sources")
 
 
 def test_files_say_what_was_stored_and_what_was_not(page: Page, site: str) -> None:
@@ -67,6 +68,7 @@ def test_files_say_what_was_stored_and_what_was_not(page: Page, site: str) -> No
     job.get_by_role("link", name="and 4 more").click()
     expect(page.locator(".job-messages li")).to_have_count(5)
     expect(page.locator(".job-messages")).to_contain_text("The file is an image")
+    expect(page.locator(".nav-link[aria-current=page]")).to_have_text("Sources")
     page.locator(".back").click()
     expect(page.get_by_role("heading", name="Sources")).to_be_visible()
 
@@ -83,8 +85,10 @@ def test_a_feed_is_followed_and_left_on_a_phone(page: Page, site: str) -> None:
     feed = page.locator(".feed", has_text="http://127.0.0.1/rss")
     expect(feed).to_contain_text("an address inside a network", timeout=WORK)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    expect(page.get_by_role("button", name="Poll all now")).to_be_visible()
     feed.get_by_role("button", name="Stop following").click()
     expect(page.locator("#feeds")).to_contain_text("No feed is followed yet")
+    expect(page.get_by_role("button", name="Poll all now")).to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
