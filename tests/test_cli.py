@@ -62,6 +62,17 @@ COMMANDS = [
     "users password",
     "users remove",
     "version",
+    "drift",
+    "models list",
+    "models promote",
+    "models rollback",
+    "models show",
+    "retrain",
+    "schedule add",
+    "schedule history",
+    "schedule list",
+    "schedule remove",
+    "schedule run",
 ]
 
 
