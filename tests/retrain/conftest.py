@@ -29,7 +29,7 @@ class World:
 
 
 @pytest.fixture(scope="session")
-def _taught(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def _taught(tmp_path_factory: pytest.TempPathFactory) -> World:
     folder = tmp_path_factory.mktemp("learning")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ONRECORD_LEARNED", str(folder / "learned"))
@@ -41,7 +41,7 @@ def _taught(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         patch.setattr(run, "SHARES", (0.0, 1.0))  # of a linear model every point is a fit of its own
         result = run.retrain(store, "stance", "linear", "ana")
         store.close()
-        yield World(url, folder / "learned", champion, labels, result)
+    return World(url, folder / "learned", champion, labels, result)
 
 
 @pytest.fixture
@@ -50,6 +50,7 @@ def world(_taught: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Wo
     learned, store = tmp_path / "learned", tmp_path / "news.db"
     shutil.copytree(_taught.learned, learned)
     shutil.copy(_taught.url.removeprefix("sqlite:///"), store)
+    domain.point_to(_taught.learned.parent, monkeypatch)
     monkeypatch.setenv("ONRECORD_LEARNED", str(learned))
     return World(f"sqlite:///{store}", learned, _taught.champion, _taught.labels, _taught.result)
 

@@ -49,11 +49,17 @@ Labels = dict[str, Stance]
 
 def train_champion(folder: Path, patch: pytest.MonkeyPatch) -> str:
     """Train a champion on made-up headlines and the sample corpus, point the settings to it, and return its id."""
-    patch.setenv("ONRECORD_DATASETS", str(write_datasets(folder / "sets")))
+    write_datasets(folder / "sets")
     shutil.copytree(resource_dir("models") / "tone", folder / "models" / "tone")
-    patch.setenv("ONRECORD_DATA", str(data_without_gold(folder / "data")))
-    patch.setenv("ONRECORD_MODELS", str(folder / "models"))
+    data_without_gold(folder / "data")
+    point_to(folder, patch)
     return train_task("stance", folder / "sets", folder / "models").model_id
+
+
+def point_to(folder: Path, patch: pytest.MonkeyPatch) -> None:
+    """Point the settings to the champion that was trained in ``folder``, and to what it was trained on."""
+    for name, place in (("DATASETS", "sets"), ("DATA", "data"), ("MODELS", "models")):
+        patch.setenv(f"ONRECORD_{name}", str(folder / place))
 
 
 def gold_stories() -> dict[str, list[GoldStatement]]:
