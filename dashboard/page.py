@@ -12,7 +12,7 @@ from dash.development.base_component import Component
 
 from dashboard.charts import Chart
 from dashboard.components.chrome import empty_store
-from dashboard.components.filters import filter_bar, filter_values
+from dashboard.components.filters import filter_bar, filter_values, printed_filters
 from dashboard.data import DataDoor
 from dashboard.state import ViewState
 from dashboard.url import parse_search
@@ -96,6 +96,7 @@ def scaffold(
         [
             html.H1(list(headline), className="headline"),
             html.Div(content.lede, id=part("lede")),
+            printed_filters(state),
             filter_bar(data.choices(), state, controls.own, controls.without),
             html.Div(list(content.body), id=part("body"), className="page-body"),
             dcc.Store(id="defaults", data=_defaults(data)),

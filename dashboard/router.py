@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from analytics.exceptions import OnRecordError
 from dashboard.components.chrome import not_found, trouble
-from dashboard.components.filters import clear_link, filter_values, filters_button, rare_button
+from dashboard.components.filters import clear_link, filter_values, filters_button, printed_words, rare_button
 from dashboard.data import DataDoor
 from dashboard.page import Address, title
 from dashboard.pages import page_at
@@ -78,7 +78,12 @@ def _follow_the_address(app: Dash, data: DataDoor) -> None:
         parts, controls = ([one["id"]["name"] for one in some] for some in ctx.outputs_list)
         if page is None or page.content is None or not parts:
             return [no_update] * len(parts), [no_update] * len(controls)
-        words = {"set": filters_button(state), "rare": rare_button(state), "clear": clear_link(state)}
+        words = {
+            "set": filters_button(state),
+            "rare": rare_button(state),
+            "clear": clear_link(state),
+            "only": printed_words(state),
+        }
         try:
             content = page.content(data, state)
             filled: dict[str, Any] = {"lede": content.lede, "body": content.body}

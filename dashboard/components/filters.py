@@ -35,7 +35,8 @@ def filter_id(name: str) -> dict[str, str]:
 def _words_id(name: str) -> dict[str, str]:
     """Return the id of the words about the filters that follow the view.
 
-    They say how many are "set", how many of the "rare" ones, and have the way to "clear" them.
+    They say how many are "set", how many of the "rare" ones, have the way to "clear" them, and say what is the "only"
+    thing that counts where a page is printed, without its filters.
     """
     return {"type": "filters", "name": name}
 
@@ -71,6 +72,17 @@ def rare_button(state: ViewState) -> str:
     """Return the words on the button in front of the rarer filters: "More filters", "More filters (2 set)"."""
     count = _count_rare(state)
     return f"More filters ({count} set)" if count else "More filters"
+
+
+def printed_filters(state: ViewState) -> html.P:
+    """Return what restricts the view, for paper, where the filters themselves are not."""
+    return html.P(printed_words(state), id=_words_id("only"), className="print-only")
+
+
+def printed_words(state: ViewState) -> str:
+    """Return "Filtered: 1 May 2026 to 31 May 2026, by reach.", or nothing."""
+    only = restrictions(state)
+    return f"Filtered: {only}." if only else ""
 
 
 def clear_link(state: ViewState) -> html.A | None:

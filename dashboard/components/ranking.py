@@ -56,7 +56,7 @@ def ranking_title(party: Choice) -> str:
 
 def ranking_how(party: Choice) -> str:
     """Return how to read ``ranking_dots``."""
-    return f"One row is one speaker’s net stance on {party.name}. {dots_key()}"
+    return f"One row is one speaker’s net stance on {party.name}; the grey come last. {dots_key()}"
 
 
 def ranking_dots(ranking: Ranking, state: ViewState) -> html.Div:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pandas as pd
 
-from analytics.aggregate import MOST_CHANCE, moved, stored_shown
+from analytics.aggregate import MOST_CHANCE, THIN_BELOW, moved, stored_shown
 from analytics.store.views import Filters, count_by
 from analytics.types import Stance
 from dashboard.data import DataDoor
@@ -21,10 +21,15 @@ _DAY = timedelta(days=1)
 
 
 def load_ranking(data: DataDoor, state: ViewState) -> Ranking | None:
-    """Return net stance of everyone on the view's party, or ``None`` when no statement of a known speaker is left."""
+    """Return net stance of everyone on the view's party, or ``None`` when no statement of a known speaker is left.
+
+    The most opposed come first, those with few statements after all others: an extreme of one statement is no finding.
+    """
     party = of_id(data.choices().parties, state.party)
     filters = _about(state)
-    standings = data.stances(filters).sort_values(["net_stance", "actor"], ignore_index=True)
+    found = data.stances(filters)
+    by = ["thin", "net_stance", "actor"]
+    standings = found.assign(thin=found["n"] < THIN_BELOW).sort_values(by, ignore_index=True).drop(columns="thin")
     if party is None or standings.empty:
         return None
     known = int(standings["n"].sum())

@@ -55,3 +55,15 @@ def test_a_dark_page_prints_on_white(page: Page, address: str) -> None:
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     expect(page.locator(".filter-bar")).to_be_hidden()
     expect(page.locator(".bar-inner")).to_be_hidden()
+
+
+def test_paper_says_what_the_page_is_restricted_to(page: Page, address: str) -> None:
+    page.goto(f"{address}/?counting=reach")
+    only = page.locator(".print-only")
+    expect(only).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(only).to_have_text("Filtered: by reach.")
+    page.emulate_media(media="screen")
+    page.locator(".clear-filters, a", has_text="Clear all").first.click()
+    page.emulate_media(media="print")
+    expect(only).to_have_text("")

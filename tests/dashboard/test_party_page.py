@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from analytics.aggregate import movers
+from analytics.aggregate import THIN_BELOW, movers
 from analytics.store.views import Filters, load_pairs
 from analytics.types import Stance, StatementKind
 from dashboard.components.movement import who_moved
@@ -57,8 +57,8 @@ def test_everyone_is_ranked_and_the_unknown_are_counted(data: DataDoor) -> None:
     speakers = Counter(actor for actor, _, _ in quotations_on("ostrevia"))
     assert ranking.unresolved == speakers.pop(None) > 0
     assert {row.actor: row.n for row in rows(ranking.standings)} == speakers
-    values = list(ranking.standings["net_stance"])
-    assert values == sorted(values)
+    order = [(row.n < THIN_BELOW, row.net_stance) for row in rows(ranking.standings)]
+    assert order == sorted(order) and len({thin for thin, _ in order}) == 2
     evidence = load_evidence(data, replace(OSTREVIA, mark=Mark(party="ostrevia")), 0, EVERYTHING)
     assert evidence is not None and len(evidence.cards) == ranking.everyone
     line = basis_line(ranking, OSTREVIA)
