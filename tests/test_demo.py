@@ -17,6 +17,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Store:
     folder: Path = tmp_path_factory.mktemp("demo")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(demo, "user_data_path", lambda _: folder)
+        patch.setenv("ONRECORD_MODEL", "linear")
         url = build_demo_store(track)
         assert build_demo_store(track) == url  # a second time finds all of it there
     return open_store(url)

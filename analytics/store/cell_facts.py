@@ -27,6 +27,7 @@ from analytics.types import Stance, StatementKind
 
 _OF_ARTICLE = ("article_id", "story_id", "published_day", "outlet_id")
 _OF_PART = (*_OF_ARTICLE, "target_id", "speaker_id", "speaker_party_id", "kind")
+_NEXT_TO_NOTHING = 1e-12
 _WITHIN = {"kind": ("kind",), "quoted": ("voice",), "all": ()}
 
 
@@ -112,12 +113,12 @@ def _statements(days: Sequence[date | None], targets: Sequence[str] | None) -> S
             func.coalesce(statement.speaker_id, NOBODY).label("speaker_id"),
             func.coalesce(statement.speaker_party_id, "").label("speaker_party_id"),
             statement.kind,
-            func.avg(target.p_against).label("against"),
-            func.avg(target.p_favor).label("favor"),
+            func.avg(_tamed(target.p_against)).label("against"),
+            func.avg(_tamed(target.p_favor)).label("favor"),
             func.avg(case((target.stance == Stance.AGAINST.value, 1.0), else_=0.0)).label("label_against"),
             func.avg(case((target.stance == Stance.FAVOR.value, 1.0), else_=0.0)).label("label_favor"),
-            (statement.p_positive - statement.p_negative).label("tone"),
-            (statement.p_positive + statement.p_negative).label("tone_sides"),
+            (_tamed(statement.p_positive) - _tamed(statement.p_negative)).label("tone"),
+            (_tamed(statement.p_positive) + _tamed(statement.p_negative)).label("tone_sides"),
         )
         .select_from(joined)
         .where(*conditions)
@@ -141,6 +142,11 @@ def _with_clusters(parts: FromClause) -> FromClause:
                 for measure in ("n", "total", "tone")
             ]
     return select(voiced, *windows).subquery("clustered")
+
+
+def _tamed(probability: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a probability, one that is next to nothing as 0: PostgreSQL refuses the squares of the smallest numbers."""
+    return case((probability < _NEXT_TO_NOTHING, 0.0), else_=probability)
 
 
 def _of(days: Sequence[date | None], day: ColumnElement[Any]) -> ColumnElement[bool]:
