@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -52,6 +52,7 @@ class DataDoor:
         self._count_found: Callable[..., int] = _remembered(lambda _version, filters: count_found(self.store, filters))
         self._choices: Callable[[int], Choices] = _remembered(self._read_choices)
         self._coverage: Callable[[int], Coverage] = _remembered(lambda _version: load_coverage(self.store))
+        self._anything: Callable[..., Any] = _remembered(lambda _version, read, state: read(self, state))
 
     @property
     def url(self) -> str:
@@ -75,6 +76,11 @@ class DataDoor:
     def version(self) -> int:
         """Return a number that grows with every write to the store."""
         return data_version(self.store)
+
+    def remember(self, read: Callable[[DataDoor, ViewState], _T], state: ViewState) -> _T:
+        """Return ``read(self, state)``, read once until the store changes, and not to be changed by who gets it."""
+        found: _T = self._anything(self.version(), read, state)
+        return found
 
     def is_fictional(self) -> bool:
         """Return whether the store holds invented stories."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
 from dash import Dash, dcc, html
@@ -69,6 +70,16 @@ class Page:
     home: str | None = None
     for_editors: bool = False
     charts: tuple[Chart, ...] = ()
+
+
+def remembered(content: Callable[[DataDoor, ViewState], Content]) -> Callable[[DataDoor, ViewState], Content]:
+    """Make a page's ``content`` remember its last views until the store changes, for steps back and other readers."""
+
+    @wraps(content)
+    def found(data: DataDoor, state: ViewState) -> Content:
+        return data.remember(content, state.without_mark())
+
+    return found
 
 
 def no_callbacks(_app: Dash, _data: DataDoor) -> None:

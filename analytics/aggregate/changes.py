@@ -57,8 +57,12 @@ def changes(series: pd.DataFrame) -> pd.DataFrame:
         part = slice(before, after)
         found = _described(value[part], error[part], freedom[part], cut - before)
         rows.append((dates[before], dates[cut], dates[after - 1], *found))
-    kinds = {column: series["date"].dtype if column in ("start", "date", "end") else "float64" for column in _COLUMNS}
-    return pd.DataFrame(rows, columns=_COLUMNS).astype(kinds)
+    columns = zip(*rows, strict=True) if rows else [()] * len(_COLUMNS)
+    kinds = (series["date"].dtype if column in ("start", "date", "end") else "float64" for column in _COLUMNS)
+    found = zip(_COLUMNS, columns, kinds, strict=True)
+    return pd.DataFrame({name: pd.array(list(values), dtype=kind) for name, values, kind in found}).astype(
+        {name: "float64" for name in _COLUMNS if name not in ("start", "date", "end")}
+    )
 
 
 def change_points(value: Floats, error: Floats, penalty: float) -> list[int]:

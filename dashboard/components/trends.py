@@ -40,20 +40,18 @@ def line_title(actor: Choice | None, party: Choice, state: ViewState) -> str:
 def line_figure(actor: Choice | None, trend: Trend, turns: Sequence[Shift], state: ViewState) -> plotly.Figure:
     """Return the chart of one speaker of ``trend``, or of everyone, with the ``turns`` of that line."""
     shown = trend.points if actor else trend.everyone_points
-    points = shown.assign(href=[_href(row, actor, trend.party, state) for row in rows(shown)])
     style = TrendStyle(
         state.bucket,
         trend.everyone_points["bucket"].min(),
         trend.everyone_points["bucket"].max(),
-        int(points["n"].max()),
+        int(shown["n"].max()),
         THIN_BELOW,
     )
     marks = [_turn_mark(turn, state) for turn in turns if turn.actor == actor]
-    if actor is None:
-        nobody = trend.points.iloc[:0]
-        return trend_figure(points, nobody, trend.party.color or FALLBACK, style, marks)
-    own = points["actor"] == actor.id
-    return trend_figure(points[own], points[~own], actor.color or FALLBACK, style, marks)
+    is_own = shown["actor"] == actor.id if actor else pd.Series(True, index=shown.index)
+    own, others = shown[is_own], trend.points[trend.points["actor"] != actor.id] if actor else trend.points.iloc[:0]
+    points = own.assign(href=[_href(row, actor, trend.party, state) for row in rows(own)])
+    return trend_figure(points, others, (actor or trend.party).color or FALLBACK, style, marks)
 
 
 def trend_panels(trend: Trend, turns: Sequence[Shift], state: ViewState) -> html.Div:

@@ -65,6 +65,7 @@ def trend_figure(
     return go.Figure(
         data=[_context(others), *_lines(points, color, style.bucket), *changes, _marks(points, color, style)],
         layout={**_layout(style), "annotations": _turn_labels(turns, style)},
+        _validate=False,
     )
 
 

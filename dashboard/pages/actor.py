@@ -17,7 +17,7 @@ from dashboard.components.quoted import most_telling, who_quotes
 from dashboard.components.static import static
 from dashboard.components.tone import tone_section
 from dashboard.data import DataDoor
-from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, scaffold, title
+from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, remembered, scaffold, title
 from dashboard.pages.actor_charts import CHARTS
 from dashboard.reading.actor import load_outlets, load_profile, load_roles, load_telling, load_tone
 from dashboard.state import ViewState, Voice
@@ -37,6 +37,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     return scaffold(data, headline, state, content(data, state), controls), title(actor.name)
 
 
+@remembered
 def content(data: DataDoor, state: ViewState) -> Content:
     """Return who the actor is, and the charts. Raises ``StoreError``."""
     state = data.resolve_actor(state)

@@ -15,7 +15,7 @@ from dashboard.components.markup import go
 from dashboard.components.network import NETWORK_HOW, NETWORK_TITLE, drawn_network, network_section
 from dashboard.components.static import static
 from dashboard.data import DataDoor
-from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, scaffold, title
+from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, remembered, scaffold, title
 from dashboard.reading.network import load_network
 from dashboard.state import ViewState
 from dashboard.url import format_search
@@ -33,6 +33,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     return page, title("Network")
 
 
+@remembered
 def content(data: DataDoor, state: ViewState) -> Content:
     """Return the sentence under the headline, and the network. Raises ``StoreError``."""
     network = load_network(data, state)

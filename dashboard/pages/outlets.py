@@ -12,7 +12,7 @@ from dashboard.components.markup import go
 from dashboard.components.outlets import both_voices, outlets_summary, printed_stories
 from dashboard.components.static import static
 from dashboard.data import DataDoor
-from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, scaffold, title
+from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, remembered, scaffold, title
 from dashboard.pages.outlets_charts import CHARTS
 from dashboard.reading.outlets import load_printed_stories, load_treatments
 from dashboard.state import ViewState
@@ -31,6 +31,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     return scaffold(data, headline, state, content(data, state), _CONTROLS), title("Outlets")
 
 
+@remembered
 def content(data: DataDoor, state: ViewState) -> Content:
     """Return which outlets take a side, the outlets side by side, and the stories they share. Raises ``StoreError``."""
     state = data.resolve(state)

@@ -16,7 +16,7 @@ from dashboard.components.sections import all_on_all, newest, through_time
 from dashboard.components.static import static
 from dashboard.components.summary import summary
 from dashboard.data import DataDoor
-from dashboard.page import Address, Content, Page, no_callbacks, nothing_yet, scaffold, title
+from dashboard.page import Address, Content, Page, no_callbacks, nothing_yet, remembered, scaffold, title
 from dashboard.pages.overview_charts import CHARTS
 from dashboard.reading.moves import load_moved, load_telling, load_turns
 from dashboard.reading.overview import load_matrix, load_new, load_trend
@@ -33,6 +33,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     return scaffold(data, headline, state, content(data, state)), title(None)
 
 
+@remembered
 def content(data: DataDoor, state: ViewState) -> Content:
     """Return what is under the headline, and the charts. Raises ``StoreError``."""
     state = data.resolve(state)
@@ -45,7 +46,7 @@ def content(data: DataDoor, state: ViewState) -> Content:
     lede = [html.P("No statements about this party match the filters.", className="lede")]
     if trend is not None:
         names = {actor.id: actor.name for actor in data.choices().actors}
-        turns, moved = load_turns(data, state, trend), load_moved(data, state)
+        turns, moved = load_turns(data, state), load_moved(data, state)
         lede = [
             summary(trend.standings, names, trend.party, state),
             change_sentence(turns, moved, trend.party, state),

@@ -16,7 +16,7 @@ from dashboard.components.ranking import basis_line, for_and_against, in_their_o
 from dashboard.components.static import static
 from dashboard.components.summary import summary
 from dashboard.data import DataDoor
-from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, scaffold, title
+from dashboard.page import Address, Content, Controls, Page, no_callbacks, nothing_yet, remembered, scaffold, title
 from dashboard.pages.party_charts import CHARTS
 from dashboard.reading.party import completed, load_camps, load_movement, load_narration, load_ranking
 from dashboard.state import ViewState
@@ -36,6 +36,7 @@ def layout(data: DataDoor, address: Address) -> tuple[Component, str]:
     return scaffold(data, headline, state, content(data, state), controls), title(party.name)
 
 
+@remembered
 def content(data: DataDoor, state: ViewState) -> Content:
     """Return what is under the headline, and the charts. Raises ``StoreError``."""
     choices = data.choices()

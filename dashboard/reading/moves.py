@@ -13,15 +13,23 @@ from analytics.aggregate import MOST_CHANCE, THIN_BELOW, changes, moved, telling
 from analytics.store.views import load_excerpts, load_pairs
 from dashboard.data import ACTOR_ON_PARTY, EVERYONE_ON_PARTY, DataDoor
 from dashboard.reading.evidence import evidence_cards
+from dashboard.reading.overview import load_trend
 from dashboard.reading.selection import behind, bucket_end, filters_of
 from dashboard.state import Bucket, Mark, ViewState
-from dashboard.views import Choice, EvidenceCard, Moved, NetStance, Shift, Side, Trend, of_id, rows
+from dashboard.views import Choice, EvidenceCard, Moved, NetStance, Shift, Side, of_id, rows
 
 _DAYS = {Bucket.WEEK: 7, Bucket.MONTH: 30}
 
 
-def load_turns(data: DataDoor, state: ViewState, trend: Trend) -> tuple[Shift, ...]:
-    """Return the change points of every line of ``trend``, the surest first; those with a thin side are left out."""
+def load_turns(data: DataDoor, state: ViewState) -> tuple[Shift, ...]:
+    """Return the change points of the lines of ``load_trend``, the surest first, without those with a thin side."""
+    return data.remember(_load_turns, _unsorted(state))
+
+
+def _load_turns(data: DataDoor, state: ViewState) -> tuple[Shift, ...]:
+    trend = load_trend(data, state)
+    if trend is None:
+        return ()
     lines = [(actor, trend.points[trend.points["actor"] == actor.id]) for actor in trend.actors]
     found = [_turn(data, state, (actor, trend.party), change) for actor, line in lines for change in _changes(line)]
     everyone = [_turn(data, state, (None, trend.party), change) for change in _changes(trend.everyone_points)]
@@ -34,6 +42,15 @@ def load_moved(data: DataDoor, state: ViewState) -> Moved | None:
 
     ``None`` when the view's days do not hold both.
     """
+    return data.remember(_load_moved, _unsorted(state))
+
+
+def _unsorted(state: ViewState) -> ViewState:
+    """Return ``state`` as all views have it that only show the same in another order."""
+    return replace(state.without_mark(), sort=None, all_rows=False)
+
+
+def _load_moved(data: DataDoor, state: ViewState) -> Moved | None:
     days = _DAYS[state.bucket]
     known = data.choices()
     ends = [day for day in (state.end, known.last_day) if day]

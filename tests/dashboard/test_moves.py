@@ -15,7 +15,6 @@ from dashboard.reading.moves import load_moved, load_telling, load_turns
 from dashboard.reading.overview import load_matrix, load_new, load_trend
 from dashboard.state import Bucket, Mark, ViewState
 from dashboard.url import parse_search
-from dashboard.views import Shift
 from tests.dashboard import world
 from tests.dashboard.conftest import Fill
 from tests.dashboard.test_components import having, walk, words
@@ -62,15 +61,9 @@ def moving(tmp_path_factory: pytest.TempPathFactory, fill: Fill) -> DataDoor:
     return DataDoor(fill(tmp_path_factory.mktemp("moving") / "moving.db", stories))
 
 
-def turns_of(door: DataDoor, state: ViewState) -> tuple[Shift, ...]:
-    trend = load_trend(door, state)
-    assert trend is not None
-    return load_turns(door, state, trend)
-
-
 def test_a_turn_is_found_with_the_numbers_that_its_marks_open(turning: DataDoor) -> None:
     state = turning.resolve(ViewState())
-    turns = turns_of(turning, state)
+    turns = load_turns(turning, state)
     maroven = next(turn for turn in turns if turn.actor and turn.actor.id == "ilka-maroven")
     assert maroven.day == date(2026, 7, 1) and maroven.difference < -1
     assert maroven.before.mark.start == date(2026, 1, 1) and maroven.after.mark.end == date(2026, 12, 31)
@@ -85,7 +78,7 @@ def test_a_turn_is_found_with_the_numbers_that_its_marks_open(turning: DataDoor)
 
 def test_what_tells_is_from_both_sides(turning: DataDoor) -> None:
     state = turning.resolve(ViewState())
-    turn = next(turn for turn in turns_of(turning, state) if turn.actor)
+    turn = next(turn for turn in load_turns(turning, state) if turn.actor)
     before, after = load_telling(turning, state, turn)
     assert before[0].targets[0].stance == "favor" and after[0].targets[0].stance == "against"
     assert before[0].published < turn.day <= after[0].published
@@ -96,7 +89,7 @@ def test_what_tells_is_from_both_sides(turning: DataDoor) -> None:
 
 def test_thin_turns_are_not_told(data: DataDoor) -> None:
     state = data.resolve(ViewState(bucket=Bucket.WEEK))
-    assert all(min(turn.before.n, turn.after.n) >= THIN_BELOW for turn in turns_of(data, state))
+    assert all(min(turn.before.n, turn.after.n) >= THIN_BELOW for turn in load_turns(data, state))
 
 
 def test_who_moved_is_who_moved(moving: DataDoor) -> None:
@@ -168,7 +161,7 @@ def test_the_overall_line_is_everyone(data: DataDoor) -> None:
 
 def test_every_link_of_a_sentence_is_a_mark(turning: DataDoor) -> None:
     state = turning.resolve(ViewState())
-    turns = turns_of(turning, state)
+    turns = load_turns(turning, state)
     sentence = change_sentence(turns, None, turns[0].party, state)
     marks = [parse_search(one.href).mark for one in walk(sentence) if getattr(one, "href", None)]
     assert len(marks) == 3 and all(mark and mark.end for mark in marks)
