@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 
@@ -20,7 +20,9 @@ from analytics.store.views import (
     Filters,
     count_found,
     data_version,
+    holds,
     is_fictional,
+    load_busiest,
     load_coverage,
     load_known,
     load_parties,
@@ -29,7 +31,7 @@ from dashboard.catalogue import choices_from
 from dashboard.state import Bucket, ViewState
 from dashboard.views import Choices
 
-_CACHED = 32  # frames kept in memory
+_CACHED = 128  # answers kept in memory
 _RENAMED = {"speaker_id": "actor", "target_id": "target", "outlet_id": "outlet", "article_id": "article"}
 ACTOR_ON_PARTY = ("speaker_id", "target_id")
 EVERYONE_ON_PARTY = ("target_id",)
@@ -50,6 +52,7 @@ class DataDoor:
         self._lock = Lock()
         self._stances: Callable[..., pd.DataFrame] = _remembered(self._read_stances)
         self._count_found: Callable[..., int] = _remembered(lambda _version, filters: count_found(self.store, filters))
+        self._busiest: Callable[..., dict[str, int]] = _remembered(self._read_busiest)
         self._choices: Callable[[int], Choices] = _remembered(self._read_choices)
         self._coverage: Callable[[int], Coverage] = _remembered(lambda _version: load_coverage(self.store))
         self._anything: Callable[..., Any] = _remembered(lambda _version, read, state: read(self, state))
@@ -126,6 +129,10 @@ class DataDoor:
         """
         return self._stances(self.version(), filters, by, bucket).copy()
 
+    def busiest(self, filters: Filters, by: Literal["speaker_id", "target_id"]) -> dict[str, int]:
+        """Return how many statements each known speaker has, or each target is in, those with the most first."""
+        return dict(self._busiest(self.version(), filters, by))
+
     def count_found(self, filters: Filters) -> int:
         """Return how many statements there are for ``filters``, also those on nobody."""
         return self._count_found(self.version(), filters)
@@ -136,6 +143,12 @@ class DataDoor:
         found = read_stance(self.store, filters, by, bucket.value if bucket else None)
         found = found.dropna(subset=list(by), ignore_index=True).rename(columns=_RENAMED)
         return found if bucket is None else found.assign(bucket=found.pop("date").dt.date)
+
+    def _read_busiest(self, _version: int, filters: Filters, by: Literal["speaker_id", "target_id"]) -> dict[str, int]:
+        if holds(filters, ACTOR_ON_PARTY):
+            return load_busiest(self.store, filters, by)
+        counts = self.stances(filters).groupby(_RENAMED[by])["n"].sum()
+        return {str(name): int(n) for name, n in counts.sort_values(ascending=False, kind="stable").items()}
 
     def _read_choices(self, _version: int) -> Choices:
         return choices_from(load_known(self.store), load_parties(self.store))

@@ -85,13 +85,14 @@ class Matrix:
     """Net stance of every actor on every party.
 
     ``cells`` has a row per pair with statements (actor, target, n, n_stories, net_stance, low, high). ``actors`` are
-    those shown, of ``n_actors``.
+    those shown, of ``n_actors``, and ``parties`` of ``n_parties``.
     """
 
     cells: pd.DataFrame
     actors: tuple[Choice, ...]
     parties: tuple[Choice, ...]
     n_actors: int
+    n_parties: int
 
 
 @dataclass(frozen=True)
@@ -208,6 +209,10 @@ class Shift:
     def difference(self) -> float:
         """Net stance after less net stance before, in [−2, 2]."""
         return self.after.net_stance.value - self.before.net_stance.value
+
+
+Told = tuple[Shift, tuple[tuple["EvidenceCard", ...], ...]]
+"""A turn, and its telling statements before and after it."""
 
 
 @dataclass(frozen=True)

@@ -145,7 +145,7 @@ def _with_clusters(parts: FromClause) -> FromClause:
 
 
 def _tamed(probability: ColumnElement[Any]) -> ColumnElement[Any]:
-    """Return a probability, one that is next to nothing as 0: PostgreSQL refuses the squares of the smallest numbers."""
+    """Return a probability, next to none as 0: PostgreSQL refuses to square the smallest numbers."""
     return case((probability < _NEXT_TO_NOTHING, 0.0), else_=probability)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Literal
 
 import pandas as pd
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Connection, func, select
 
 from analytics.store.cell_table import EVERYONE, NOBODY, PLAIN, cell
 from analytics.store.cells import month_start, next_month, week_start
@@ -23,6 +24,7 @@ CELL_SUMS = (*PLAIN, "clusters", "size", "spread", "tone_spread")
 
 _SCOPES = {frozenset[StatementKind](): "all", frozenset(StatementKind): "all", frozenset(QUOTATION_KINDS): "quoted"}
 _DAY = timedelta(days=1)
+_MOST_DAYS = timedelta(days=31)
 _LAST_DAY = date(9000, 1, 1)  # after which weeks and months would end after the calendar does
 _PERIODS = {"day": "D", "week": "W-SUN", "month": "M"}  # W-SUN: weeks that end on Sunday and so start on Monday
 
@@ -66,6 +68,46 @@ def load_cells(store: Store, filters: Filters, by: Sequence[str], bucket: Bucket
             names = [key.name for key in keys] + list(CELL_SUMS)
             frames.append(pd.DataFrame.from_records(list(map(tuple, connection.execute(query))), columns=names))
     return _joined([frame for frame in frames if len(frame)] or frames[:1], list(by), bucket)
+
+
+def load_busiest(store: Store, filters: Filters, by: Literal["speaker_id", "target_id"]) -> dict[str, int]:
+    """Return how many statements each known speaker has, or each target is in, those with the most first.
+
+    A statement on two targets counts for both. Raises as ``load_cells`` grouped by speaker and target.
+    """
+    keys = ("speaker_id", "target_id")
+    obstacle = _obstacle(filters, keys)
+    if obstacle:
+        raise ValueError(obstacle)
+    known, total = [*_who(filters, keys), cell.c.speaker_id != NOBODY], func.sum(cell.c.n)
+    totals: Counter[str] = Counter()
+    with store.reading() as connection:
+        for part in _parts(filters, None, by_outlet=False):
+            query = select(cell.c[by], total).where(*part.conditions(), *known).group_by(cell.c[by])
+            for name, n in connection.execute(query):
+                totals[name] += round(n)
+    return dict(sorted(totals.items(), key=lambda one: (-one[1], one[0])))
+
+
+def days_of_newest(connection: Connection, filters: Filters, n: int) -> tuple[date, date] | None:
+    """Return the days, at most 31, of the newest ``n`` statements on the one party of ``filters``.
+
+    ``None`` where they are spread over more, where fewer are dated, and where the cube cannot tell.
+    """
+    if len(filters.parties) != 1 or _obstacle(filters, ("speaker_id", "target_id")):
+        return None
+    by = ("speaker_id",) if len(filters.speakers) > 1 else ()
+    days = _Part("day", filters.start, filters.end and min(filters.end, _LAST_DAY)).conditions()
+    query = select(cell.c.start, func.sum(cell.c.n)).where(*days, *_who(filters, by)).group_by(cell.c.start)
+    found, last = 0.0, None
+    for day, count in connection.execute(query.order_by(cell.c.start.desc())):
+        last = last or day
+        found += count
+        if last - day >= _MOST_DAYS:
+            return None
+        if found >= n:
+            return day, last
+    return None
 
 
 def holds(filters: Filters, by: Sequence[str]) -> bool:

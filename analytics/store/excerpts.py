@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, or_, select, tuple_
 
 from analytics.store import joins, rows, schema
+from analytics.store.cube import days_of_newest
 from analytics.store.engine import Store
-from analytics.store.pairs import Filters, conditions
+from analytics.store.pairs import Filters, conditions, unindexed
 from analytics.types import SURE_FROM, Prediction, Span, Spans, Stance, StatementKind
 
 MARGIN = 600
@@ -97,12 +98,40 @@ def load_newest(store: Store, filters: Filters, skip: int, limit: int, after: Pl
     all its pairs that ``filters`` let through. Raises ``StoreError``.
     """
     article, statement = schema.article.c, schema.statement.c
-    order = (_printed.is_(None), _printed.desc(), article.id, statement.ordinal)
     chosen = select(statement.id).select_from(_JOINED).where(*_scored(filters), *_behind(after))
-    statements = chosen.group_by(statement.id, article.id).order_by(*order).offset(skip).limit(limit)
+    chosen = chosen.group_by(statement.id, article.id)
     with store.reading() as connection:
+        days = None if after else days_of_newest(connection, filters, skip + limit)
+        if days:
+            chosen = _printed_on(days, filters)
+        order = (_printed.is_(None), _printed.desc(), article.id, statement.ordinal)
+        statements = chosen.order_by(*order).offset(skip).limit(limit)
         found = list(connection.scalars(statements))
         pairs = _pair_ids(connection, found, filters)
+    return load_excerpts(store, pairs)
+
+
+def _printed_on(days: tuple[date, date], filters: Filters) -> Select[Any]:
+    """Return the query of statements of few days, which reads those days and not all that was said of a party."""
+    statement, article = schema.statement.c, schema.article.c
+    party = unindexed(schema.target.c.party_id).in_(filters.parties)
+    others = _scored(replace(filters, parties=()))
+    target = select(schema.target.c.id).where(schema.target.c.statement_id == statement.id, party, *others)
+    found = target.correlate(schema.statement, schema.article).exists()
+    joined = schema.article.join(schema.statement, statement.article_id == article.id)
+    return select(statement.id).select_from(joined).where(article.published_day.between(*days), found)
+
+
+def load_furthest(store: Store, filters: Filters, direction: int, beyond: float = -1.0) -> list[Excerpt]:
+    """Return the excerpt of the pair furthest toward for (``direction`` 1) or against (−1); there may be none.
+
+    P(for) − P(against), times ``direction``, is more than ``beyond``. Raises ``StoreError``.
+    """
+    target = schema.target.c
+    lean = direction * (target.p_favor - target.p_against)
+    query = select(target.id).select_from(_JOINED).where(*_scored(filters), lean > beyond)
+    with store.reading() as connection:
+        pairs = list(connection.scalars(query.order_by(lean.desc(), target.id).limit(1)))
     return load_excerpts(store, pairs)
 
 

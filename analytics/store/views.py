@@ -2,8 +2,16 @@
 
 from analytics.store.articles import load_article, load_parties
 from analytics.store.coverage import Coverage, load_coverage
-from analytics.store.cube import Bucket, holds, load_cells
-from analytics.store.excerpts import Excerpt, Place, count_statements, load_excerpts, load_newest, load_surest
+from analytics.store.cube import Bucket, holds, load_busiest, load_cells
+from analytics.store.excerpts import (
+    Excerpt,
+    Place,
+    count_statements,
+    load_excerpts,
+    load_furthest,
+    load_newest,
+    load_surest,
+)
 from analytics.store.names import Known, load_known, with_names
 from analytics.store.pairs import PAIR_DTYPES, Filters, load_pairs, stream_pairs
 from analytics.store.people import load_affiliations
@@ -32,10 +40,12 @@ __all__ = [
     "is_fictional",
     "load_affiliations",
     "load_article",
+    "load_busiest",
     "load_cells",
     "load_clusters",
     "load_coverage",
     "load_excerpts",
+    "load_furthest",
     "load_known",
     "load_newest",
     "load_pairs",

@@ -147,3 +147,10 @@ def cut_note(shown: int, of: int, state: ViewState) -> html.P | None:
         return html.P([f"All {counted(of, 'speaker')}. ", all_link(state)], className="note")
     words = f"The {counted(shown, 'speaker')} with the most statements, of {of}. "
     return html.P([words, all_link(state)], className="note")
+
+
+def columns_note(shown: int, of: int) -> html.P | None:
+    """Return the sentence that says how many parties are left out."""
+    if shown >= of:
+        return None
+    return html.P(f"The {counted(shown, 'party', 'parties')} most spoken of, of {of}.", className="note")

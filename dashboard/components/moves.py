@@ -14,15 +14,11 @@ from dashboard.components.evidence import evidence_card
 from dashboard.components.markup import aria, go
 from dashboard.state import Bucket, ViewState
 from dashboard.url import format_search
-from dashboard.views import Choice, EvidenceCard, Moved, Shift, Side
+from dashboard.views import Choice, EvidenceCard, Moved, Shift, Side, Told
 from dashboard.wording import bucket_name, percent
 
-TOLD = 2
-"""Turns that are told with the words that make them."""
 _LENGTH = {Bucket.WEEK: "the last 7 days", Bucket.MONTH: "the last 30 days"}
 _SHOWN = 8  # movers named
-Told = tuple[Shift, tuple[tuple[EvidenceCard, ...], ...]]
-"""A turn, and its telling statements before and after it."""
 
 
 def who_speaks(actor: Choice | None, state: ViewState) -> str:

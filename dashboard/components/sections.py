@@ -11,7 +11,7 @@ from analytics.aggregate import THIN_BELOW
 from analytics.report.wording import counted
 from dashboard.components.chart_tools import chart_tools
 from dashboard.components.evidence import evidence_cards
-from dashboard.components.heatmap import TABLE_HOW, TABLE_TITLE, cut_note, heatmap, scale, sort_line
+from dashboard.components.heatmap import TABLE_HOW, TABLE_TITLE, columns_note, cut_note, heatmap, scale, sort_line
 from dashboard.components.links import party_link
 from dashboard.components.markup import go
 from dashboard.components.static import static
@@ -52,6 +52,7 @@ def all_on_all(matrix: Matrix, state: ViewState) -> html.Section:
             html.Div([scale(), sort_line(matrix.parties, state)], className="table-head"),
             heatmap(matrix.cells, matrix.actors, matrix.parties, state),
             cut_note(len(matrix.actors), matrix.n_actors, state),
+            columns_note(len(matrix.parties), matrix.n_parties),
             chart_tools("heatmap", TABLE_TITLE, state, drawn=False),
         ],
         className="chart",

@@ -31,6 +31,8 @@ from dashboard.url import format_search
 from dashboard.views import Choice, Shift, Trend, rows
 from dashboard.wording import EVERY, bucket_name
 
+_LATEST = 60  # buckets in the table; the files of the charts have all
+
 
 def line_title(actor: Choice | None, party: Choice, state: ViewState) -> str:
     """Return "Tomas Reyk on Ostrevia, month by month"."""
@@ -101,7 +103,7 @@ def _panel_name(actor: Choice | None, state: ViewState) -> html.H3:
 
 
 def trend_table(trend: Trend, state: ViewState) -> html.Details:
-    """Return every point of the panels as a table of links."""
+    """Return the latest points of the panels as a table of links; those of years would take longer than the charts."""
     by_place = {(row.bucket, row.actor): row for row in rows(trend.points)}
     by_place |= {(row.bucket, None): row for row in rows(trend.everyone_points)}
     columns: list[Choice | None] = [None, *trend.actors]
@@ -112,7 +114,7 @@ def trend_table(trend: Trend, state: ViewState) -> html.Details:
                 *(_table_cell(by_place.get((bucket, one.id if one else None)), one, trend, state) for one in columns),
             ]
         )
-        for bucket in sorted({bucket for bucket, _ in by_place})
+        for bucket in sorted({bucket for bucket, _ in by_place})[-_LATEST:]
     ]
     return number_table(f"Net stance on {trend.party.name}", [who_speaks(one, state) for one in columns], body)
 

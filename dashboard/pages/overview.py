@@ -11,14 +11,14 @@ from dashboard.components.chrome import notice
 from dashboard.components.coverage import coverage_line
 from dashboard.components.filters import party_picker
 from dashboard.components.markup import go
-from dashboard.components.moves import TOLD, change_sentence, what_changed
+from dashboard.components.moves import change_sentence, what_changed
 from dashboard.components.sections import all_on_all, newest, through_time
 from dashboard.components.static import static
 from dashboard.components.summary import summary
 from dashboard.data import DataDoor
 from dashboard.page import Address, Content, Page, no_callbacks, nothing_yet, remembered, scaffold, title
 from dashboard.pages.overview_charts import CHARTS
-from dashboard.reading.moves import load_moved, load_telling, load_turns
+from dashboard.reading.moves import load_moved, load_told, load_turns
 from dashboard.reading.overview import load_matrix, load_new, load_trend
 from dashboard.state import ViewState
 from dashboard.url import format_search
@@ -51,9 +51,7 @@ def content(data: DataDoor, state: ViewState) -> Content:
             summary(trend.standings, names, trend.party, state),
             change_sentence(turns, moved, trend.party, state),
         ]
-        of_speakers = [turn for turn in turns if turn.actor][:TOLD]
-        told = [(turn, load_telling(data, state, turn)) for turn in of_speakers]
-        changed = what_changed(told, moved, trend.party, state)
+        changed = what_changed(load_told(data, state), moved, trend.party, state)
         sections += [through_time(trend, turns, state), static(changed) if changed else None]
     if matrix is not None:
         sections.append(static(all_on_all(matrix, state)))

@@ -9,15 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.aggregate import MOST_CHANCE, THIN_BELOW, changes, moved, telling_statements
-from analytics.store.views import load_excerpts, load_pairs
+from analytics.aggregate import MOST_CHANCE, THIN_BELOW, changes, moved
+from analytics.store.views import load_furthest
 from dashboard.data import ACTOR_ON_PARTY, EVERYONE_ON_PARTY, DataDoor
 from dashboard.reading.evidence import evidence_cards
 from dashboard.reading.overview import load_trend
 from dashboard.reading.selection import behind, bucket_end, filters_of
 from dashboard.state import Bucket, Mark, ViewState
-from dashboard.views import Choice, EvidenceCard, Moved, NetStance, Shift, Side, of_id, rows
+from dashboard.views import Choice, EvidenceCard, Moved, NetStance, Shift, Side, Told, of_id, rows
 
+_TOLD = 2  # turns that are told with their statements
 _DAYS = {Bucket.WEEK: 7, Bucket.MONTH: 30}
 
 
@@ -32,9 +33,8 @@ def _load_turns(data: DataDoor, state: ViewState) -> tuple[Shift, ...]:
         return ()
     lines = [(actor, trend.points[trend.points["actor"] == actor.id]) for actor in trend.actors]
     found = [_turn(data, state, (actor, trend.party), change) for actor, line in lines for change in _changes(line)]
-    everyone = [_turn(data, state, (None, trend.party), change) for change in _changes(trend.everyone_points)]
-    sure = [shift for shift in (*found, *everyone) if min(shift.before.n, shift.after.n) >= THIN_BELOW]
-    return tuple(sorted(sure, key=lambda shift: (shift.chance, -abs(shift.difference))))
+    found += [_turn(data, state, (None, trend.party), change) for change in _changes(trend.everyone_points)]
+    return tuple(sorted(found, key=lambda shift: (shift.chance, -abs(shift.difference))))
 
 
 def load_moved(data: DataDoor, state: ViewState) -> Moved | None:
@@ -42,7 +42,8 @@ def load_moved(data: DataDoor, state: ViewState) -> Moved | None:
 
     ``None`` when the view's days do not hold both.
     """
-    return data.remember(_load_moved, _unsorted(state))
+    anybody = replace(_unsorted(state), party=None, actor=None, compare=())
+    return data.remember(_load_moved, anybody)
 
 
 def _unsorted(state: ViewState) -> ViewState:
@@ -75,19 +76,32 @@ def _load_moved(data: DataDoor, state: ViewState) -> Moved | None:
     return Moved(tuple(shifts), days, last, len(found.rows), found.left_out, MOST_CHANCE)
 
 
+def load_told(data: DataDoor, state: ViewState) -> tuple[Told, ...]:
+    """Return the surest turns of speakers, each with what ``load_telling`` returns for it."""
+    return data.remember(_load_told, _unsorted(state))
+
+
+def _load_told(data: DataDoor, state: ViewState) -> tuple[Told, ...]:
+    of_speakers = [turn for turn in load_turns(data, state) if turn.actor][:_TOLD]
+    return tuple((turn, load_telling(data, state, turn)) for turn in of_speakers)
+
+
 def load_telling(data: DataDoor, state: ViewState, turn: Shift) -> tuple[tuple[EvidenceCard, ...], ...]:
     """Return, before and after a turn of ``load_turns``, the statement that makes most of it; a side may have none."""
-    before, after = turn.before.mark, turn.after.mark
-    pairs = load_pairs(data.store, behind(replace(before, end=after.end), state))
-    days = (pd.Timestamp(str(day)) for day in (before.start, after.start, after.end))
-    change = pd.Series([*days, turn.difference], index=["start", "date", "end", "difference"], dtype=object)
-    telling = telling_statements(pairs, change, state.bucket.value, 1)
-    sides = (telling.loc[telling["side"] == side, "pair_id"] for side in ("before", "after"))
-    return tuple(evidence_cards(load_excerpts(data.store, list(pair_ids))) for pair_ids in sides)
+    direction = 1 if turn.difference > 0 else -1
+    return tuple(
+        evidence_cards(load_furthest(data.store, behind(side.mark, state), toward, toward * side.net_stance.value))
+        for side, toward in ((turn.before, -direction), (turn.after, direction))
+    )
 
 
 def _changes(line: pd.DataFrame) -> Iterator[Any]:
-    yield from rows(changes(line.assign(date=pd.to_datetime(line["bucket"]))))
+    dated = line.assign(date=pd.to_datetime(line["bucket"]))
+    for change in rows(changes(dated)):
+        parted = dated[dated["date"].between(change.start, change.end)]
+        n = parted.groupby(parted["date"] < change.date)["n"].sum()
+        if n.min() >= THIN_BELOW:
+            yield change
 
 
 def _turn(data: DataDoor, state: ViewState, who: tuple[Choice | None, Choice], change: Any) -> Shift:

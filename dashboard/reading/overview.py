@@ -16,7 +16,7 @@ from dashboard.views import Choice, EvidenceCard, Matrix, Trend, named, of_id
 _NEWEST = 10
 _SAYS_NOTHING = 2.0  # beyond every stance, so that those who have none on the party come last
 _PANELS = 6  # speakers shown through time when none are chosen
-_ROWS = 20  # speakers in the table before "show all"
+_ROWS, _COLUMNS = 20, 24  # speakers and parties in the table before "show all"
 
 
 def load_trend(data: DataDoor, state: ViewState) -> Trend | None:
@@ -43,16 +43,17 @@ def load_trend(data: DataDoor, state: ViewState) -> Trend | None:
 
 def load_matrix(data: DataDoor, state: ViewState) -> Matrix | None:
     """Return net stance of speakers on parties, or ``None`` when no statement is left."""
-    choices = data.choices()
-    cells = data.stances(filters_of(state))
-    if cells.empty:
+    choices, filters = data.choices(), filters_of(state)
+    speakers, targets = list(data.busiest(filters, "speaker_id")), list(data.busiest(filters, "target_id"))
+    shown = speakers if state.all_rows else speakers[:_ROWS]
+    parties = targets if state.all_rows else targets[:_COLUMNS]
+    if not state.all_rows and state.party in targets[_COLUMNS:]:
+        parties = [*parties[:-1], str(state.party)]
+    if not shown:
         return None
-    by_actor = cells.groupby("actor")["n"].sum().sort_values(ascending=False, kind="stable")
-    by_party = cells.groupby("target")["n"].sum().sort_values(ascending=False, kind="stable")
-    shown = list(by_actor.index if state.all_rows else by_actor.index[:_ROWS])
-    cells = cells[cells["actor"].isin(shown)].reset_index(drop=True)
+    cells = data.stances(replace(filters, speakers=tuple(shown), parties=tuple(parties)))
     actors = _sorted(named(choices.actors, shown), cells, state.sort)
-    return Matrix(cells, actors, named(choices.parties, list(by_party.index)), len(by_actor))
+    return Matrix(cells, actors, named(choices.parties, parties), len(speakers), len(targets))
 
 
 def load_new(data: DataDoor, state: ViewState) -> tuple[EvidenceCard, ...]:
