@@ -27,9 +27,9 @@ _Environ = dict[str, Any]
 
 def add_gate(app: Dash, only_local: bool) -> None:
     """Turn away what no page of ours sends; with ``only_local`` also who calls this machine by another name."""
-    server = app.server
+    server: Flask = app.server
     if not only_local:
-        server.wsgi_app = _behind_local_proxy(server.wsgi_app)
+        server.wsgi_app = _behind_local_proxy(server.wsgi_app)  # type: ignore[method-assign]
     server.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
 
     @server.before_request

@@ -32,7 +32,7 @@ def add_metrics(server: Flask, data: DataDoor) -> None:
     )
     shared = CollectorRegistry() if "PROMETHEUS_MULTIPROC_DIR" in os.environ else None
     if shared:
-        MultiProcessCollector(shared)
+        MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
     told = shared or registry
     told.register(_StoreMetrics(data))
 

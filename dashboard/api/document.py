@@ -33,8 +33,9 @@ _ABOUT = (
 def document() -> dict[str, Any]:
     """Return the description of the API."""
     spec = APISpec(title="OnRecord", version=version("onrecord"), openapi_version="3.1.0", info={"description": _ABOUT})
+    answers: list[type[BaseModel]] = [*(route.answer for route in ROUTES), Problem]
     names, schemas = models_json_schema(
-        [(model, "validation") for model in (*(route.answer for route in ROUTES), Problem)],
+        [(model, "validation") for model in answers],
         ref_template="#/components/schemas/{model}",
     )
     for name, schema in schemas["$defs"].items():

@@ -11,7 +11,7 @@ from analytics.store.users import User
 from analytics.types import Role
 
 
-class Member(UserMixin):
+class Member(UserMixin):  # type: ignore[misc]
     """Somebody who is logged in."""
 
     def __init__(self, user: User) -> None:

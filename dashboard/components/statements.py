@@ -56,7 +56,7 @@ def words_input(state: ViewState) -> html.Label:
 def how_to_search() -> html.Div:
     """Return what the page lists, and what can be typed."""
     lede = "What was said, as it was printed: by whom, of whom, and in which story."
-    how = [
+    how: list[str | Component] = [
         html.Strong("How to search. "),
         "Words in any order, “a phrase as it stands” in quotation marks, -without for what must not be said, "
         "promis* for all words that begin so. Capitals and accents make no difference.",
