@@ -7,6 +7,7 @@ from typing import Any
 
 import dash_ag_grid as dag
 from dash import dcc, html
+from dash.development.base_component import Component
 
 from analytics.report.wording import NO_BREAK, counted
 from analytics.types import SURE_FROM, StatementKind, StatementOrder
