@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dash.exceptions import DependencyException
-from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from analytics.exceptions import OnRecordError
-from dashboard.auth.identity import asks_for_log_in
-from dashboard.request_log import log_of
+from dashboard.request_log import log_of, told
 from dashboard.security import plain_page
 
 _SENTENCES = {
@@ -49,12 +48,6 @@ def add_answers(server: Flask) -> None:
     def broken(error: Exception) -> Response:
         log_of(server).error("error", id=g.request_id, path=request.path, exc_info=error)
         return say(500, f"Something went wrong in OnRecord; its log tells more under {g.request_id}.")
-
-
-def told(error: OnRecordError) -> str:
-    """Return what is said of a store that cannot be read: all of it on this machine, and else only in the log."""
-    log_of(current_app).error("unavailable", id=g.request_id, detail=str(error))
-    return f"The store cannot be read; the log tells more under {g.request_id}." if asks_for_log_in() else str(error)
 
 
 def say(status: int, sentence: str) -> Response:

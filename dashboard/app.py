@@ -9,13 +9,13 @@ from flask import Response, jsonify, request
 
 from analytics.exceptions import OnRecordError
 from dashboard import embed, panel, router
-from dashboard.answers import told
 from dashboard.auth import Role, may
 from dashboard.auth.identity import member_name
 from dashboard.components.chrome import footer, header, skeleton
 from dashboard.data import DataDoor
 from dashboard.page import POLL
 from dashboard.pages import PAGES, page_at
+from dashboard.request_log import told
 from dashboard.serving import UNGUARDED, Serving, add_serving
 
 _FONTS = ("inter-latin-wght-normal.woff2", "source-serif-4-latin-wght-normal.woff2")

@@ -31,7 +31,8 @@ from dashboard.catalogue import choices_from
 from dashboard.state import Bucket, ViewState
 from dashboard.views import Choices
 
-_CACHED = 128  # answers kept in memory
+_CACHED = 128  # frames kept in memory
+_VIEWS = 24  # what whole views show, a megabyte or more each
 _RENAMED = {"speaker_id": "actor", "target_id": "target", "outlet_id": "outlet", "article_id": "article"}
 ACTOR_ON_PARTY = ("speaker_id", "target_id")
 EVERYONE_ON_PARTY = ("target_id",)
@@ -55,7 +56,7 @@ class DataDoor:
         self._busiest: Callable[..., dict[str, int]] = _remembered(self._read_busiest)
         self._choices: Callable[[int], Choices] = _remembered(self._read_choices)
         self._coverage: Callable[[int], Coverage] = _remembered(lambda _version: load_coverage(self.store))
-        self._anything: Callable[..., Any] = _remembered(lambda _version, read, state: read(self, state))
+        self._anything: Callable[..., Any] = _remembered(lambda _version, read, state: read(self, state), _VIEWS)
 
     @property
     def url(self) -> str:
@@ -154,5 +155,5 @@ class DataDoor:
         return choices_from(load_known(self.store), load_parties(self.store))
 
 
-def _remembered(load: Callable[..., _T]) -> Callable[..., _T]:
-    return lru_cache(maxsize=_CACHED)(load)
+def _remembered(load: Callable[..., _T], most: int = _CACHED) -> Callable[..., _T]:
+    return lru_cache(maxsize=most)(load)

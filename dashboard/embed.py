@@ -24,6 +24,7 @@ from dashboard.components.filters import restrictions
 from dashboard.components.static import markup_of
 from dashboard.data import DataDoor
 from dashboard.pages import PAGES
+from dashboard.request_log import told
 from dashboard.state import ViewState
 from dashboard.url import format_search, parse_search
 
@@ -69,7 +70,7 @@ def register(app: Dash, data: DataDoor) -> None:
             state = data.resolve(state)
             picture, source = chart.picture(data, state), _source(data, state)
         except OnRecordError as error:
-            return _page(app, "The store cannot be read", note=str(error)), 503
+            return _page(app, "The store cannot be read", note=told(error)), 503
         back = chart.home + format_search(state.without_mark())
         if picture is None:
             return _page(app, "No statements match this chart", note=source, back=back)
@@ -82,7 +83,7 @@ def register(app: Dash, data: DataDoor) -> None:
         try:
             picture = chart.picture(data, data.resolve(state))
         except OnRecordError as error:
-            return str(error), 503
+            return told(error), 503
         if picture is None:
             return "No statements match this chart.", 404
         response = Response(csv_bytes(picture.frame), mimetype="text/csv")

@@ -13,6 +13,7 @@ from dashboard.components.evidence import PAGE, evidence_cards, evidence_list, e
 from dashboard.components.static import static
 from dashboard.data import DataDoor
 from dashboard.reading.evidence import load_evidence
+from dashboard.request_log import told
 from dashboard.url import parse_search
 
 
@@ -56,7 +57,7 @@ def _open_evidence(app: Dash, data: DataDoor) -> None:
             state = parse_search(open_mark)
             evidence = load_evidence(data, state, 0, PAGE)
         except OnRecordError as error:
-            return True, "Evidence", trouble(str(error))
+            return True, "Evidence", trouble(told(error))
         if evidence is None:
             return True, "Evidence", "No statements match this link; the filters leave none."
         return True, static(evidence_title(evidence, state)), evidence_list(evidence)
@@ -77,7 +78,7 @@ def _show_more_evidence(app: Dash, data: DataDoor) -> None:
         try:
             evidence = load_evidence(data, parse_search(open_mark), shown, PAGE)
         except OnRecordError as error:
-            return no_update, trouble(str(error))
+            return no_update, trouble(told(error))
         if evidence is None:
             return no_update, no_update
         cards = Patch()

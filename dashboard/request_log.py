@@ -10,10 +10,14 @@ import time
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 from structlog.typing import FilteringBoundLogger, Processor
 
-from dashboard.auth.identity import member_name
+from analytics.exceptions import OnRecordError, StoreError
+from dashboard.auth.identity import asks_for_log_in, member_name
+
+LOG = "onrecord_log"
+"""The key of a server's log among its extensions."""
 
 _GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _QUIET = ("/assets/", "/_dash-component-suites/", "/health", "/metrics")
@@ -30,7 +34,7 @@ def add_request_log(server: Flask, verbose: bool) -> None:
     The line has the path but not what is after "?", which may be what somebody is looking for.
     """
     logger = _logger(verbose)
-    server.extensions["onrecord_log"] = logger
+    server.extensions[LOG] = logger
 
     @server.before_request
     def begin() -> None:
@@ -57,8 +61,17 @@ def add_request_log(server: Flask, verbose: bool) -> None:
 
 def log_of(server: Flask) -> FilteringBoundLogger:
     """Return where ``server`` writes what happens."""
-    found: FilteringBoundLogger = server.extensions["onrecord_log"]
+    found: FilteringBoundLogger = server.extensions[LOG]
     return found
+
+
+def told(error: OnRecordError) -> str:
+    """Return what is said of what went wrong: all of it on this machine, and of a store else only in the log."""
+    if LOG in current_app.extensions:
+        log_of(current_app).error("unavailable", id=g.request_id, detail=str(error))
+    if isinstance(error, StoreError) and asks_for_log_in():
+        return f"The store cannot be read; the log tells more under {g.request_id}."
+    return str(error)
 
 
 def logging_of(name: str) -> dict[str, Any]:

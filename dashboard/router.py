@@ -17,6 +17,7 @@ from dashboard.components.filters import clear_link, filter_values, filters_butt
 from dashboard.data import DataDoor
 from dashboard.page import Address, title
 from dashboard.pages import page_at
+from dashboard.request_log import told
 from dashboard.url import parse_search
 
 
@@ -60,7 +61,7 @@ def _show_pages(app: Dash, data: DataDoor) -> None:
         try:
             return page.layout(data, Address(pathname or "/", search))
         except OnRecordError as error:
-            return trouble(str(error)), title(None)
+            return trouble(told(error)), title(None)
 
 
 def _follow_the_address(app: Dash, data: DataDoor) -> None:
@@ -88,7 +89,7 @@ def _follow_the_address(app: Dash, data: DataDoor) -> None:
             content = page.content(data, state)
             filled: dict[str, Any] = {"lede": content.lede, "body": content.body}
         except OnRecordError as error:
-            filled = {"lede": None, "body": trouble(str(error))}
+            filled = {"lede": None, "body": trouble(told(error))}
         return [filled[name] for name in parts], [words[name] for name in controls]
 
     @app.callback(

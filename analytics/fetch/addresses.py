@@ -81,7 +81,7 @@ def _may_be_asked(address: IPv4Address | IPv6Address, policy: FetchPolicy) -> bo
     if any(address in network for network in policy.networks if network.version == address.version):
         return True
     if isinstance(address, IPv6Address):
-        if address.sixtofour is not None or address.teredo is not None:
+        if address.sixtofour is not None or address.teredo is not None or address.is_site_local:
             return False
         if address.ipv4_mapped is not None:
             return _may_be_asked(address.ipv4_mapped, policy)

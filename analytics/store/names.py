@@ -20,7 +20,7 @@ _KNOWN = (cell.c.span == "all", cell.c.speaker_id.not_in((EVERYONE, NOBODY)))
 class Known:
     """What statements can be filtered by, most frequent first, then by id.
 
-    ``parties`` have a row per target of known speakers (target_id, target, n), ``speakers`` one per speaker
+    ``parties`` have a row per target of anybody (target_id, target, n), ``speakers`` one per speaker
     (speaker_id, speaker, speaker_kind, n, and the party last stood for: speaker_party_id, speaker_party),
     ``outlets`` one per outlet (outlet_id, outlet, n stories). ``first_day`` and ``last_day`` are those of statements.
     """
@@ -79,7 +79,8 @@ def _names(connection: Connection) -> dict[str, dict[str, str]]:
 
 
 def _spoken_of() -> Select[Any]:
-    return select(cell.c.target_id, func.sum(cell.c.n)).where(*_KNOWN).group_by(cell.c.target_id)
+    everyone = (cell.c.span == "all", cell.c.speaker_id == EVERYONE)
+    return select(cell.c.target_id, func.sum(cell.c.n)).where(*everyone).group_by(cell.c.target_id)
 
 
 def _speaking() -> Select[Any]:

@@ -43,7 +43,7 @@ class Party(BaseModel):
     name: str
     kind: PartyKind | None
     part_of: str | None = Field(description="Id of the party it is part of.")
-    n: int = Field(description="Statements of known actors on it.")
+    n: int = Field(description="Statements on it.")
 
 
 class Parties(Page[Party]):

@@ -22,6 +22,8 @@ _MOST_IDS = 50
 def _written_out(value: Any) -> Any:
     if isinstance(value, str) and (len(value) != 10 or value[4] != "-"):
         raise ValueError("a day is written as in 2026-05-04")
+    if isinstance(value, str) and not "1000" <= value[:4] < "3000":
+        raise ValueError("a day is in the years 1000 to 2999")
     return value
 
 

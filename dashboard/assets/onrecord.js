@@ -127,6 +127,8 @@
           values.forEach((one) => params.append(id.name, one));
         });
         if (!changed.length) return;
+        if (changed.includes("bucket") && params.has("when") && !params.has("until"))
+          MARK_KEYS.forEach((key) => params.delete(key)); // a month is no week: its mark is closed
         const stillTyping = changed.every((name) => name === "words") && typed === window.location.href;
         push(`${window.location.pathname}?${params}`, stillTyping);
         typed = changed.includes("words") ? window.location.href : null;

@@ -38,6 +38,9 @@ def through_time(trend: Trend, turns: Sequence[Shift], state: ViewState) -> html
     words = f"{line_how(trend.party)} Grey lines are the other speakers.{more}"
     how = html.P([html.Strong("How to read this. "), words], className="how")
     heading = html.H2(["On ", party_link(trend.party, state), f", {EVERY[state.bucket]}"])
+    if trend.everyone_points.empty:
+        none = html.P("None of these statements has a date.", className="note")
+        return html.Section([static(html.Header([heading, none]))])
     return html.Section(
         [static(html.Header([heading, how])), trend_panels(trend, turns, state), static(trend_table(trend, state))]
     )

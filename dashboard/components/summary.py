@@ -24,6 +24,8 @@ def summary(standings: pd.DataFrame, names: dict[str, str], party: Choice, state
 
     ``standings`` has a row per actor (actor, n, net_stance, low, high); ``names`` has their names.
     """
+    if standings.empty:
+        return html.P(f"Nobody who speaks of {party.name} is known by name.", className="lede")
     against, favor = clear_sides(standings)
     rest = len(standings) - len(against) - len(favor)
 

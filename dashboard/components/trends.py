@@ -46,7 +46,7 @@ def line_figure(actor: Choice | None, trend: Trend, turns: Sequence[Shift], stat
         state.bucket,
         trend.everyone_points["bucket"].min(),
         trend.everyone_points["bucket"].max(),
-        int(shown["n"].max()),
+        int(shown["n"].max()) if len(shown) else 1,
         THIN_BELOW,
     )
     marks = [_turn_mark(turn, state) for turn in turns if turn.actor == actor]

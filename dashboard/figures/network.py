@@ -15,6 +15,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.wording import basis, bounds, signed
+from dashboard.figures.plain_names import plain_name
 from dashboard.palette import FALLBACK, translucent
 from dashboard.views import Choice, rows
 
@@ -143,7 +144,7 @@ def _edge(row: Any, most: int, thin_below: int) -> dict[str, Any]:
         },
         "customdata": [row.href] * len(_STEPS),
         # one template for all points of the edge: a hovertext would have to be repeated for each
-        "hovertemplate": f"{_plain(row.speaker)} on {_plain(row.party)}<br><b>{signed(row.net_stance)} "
+        "hovertemplate": f"{plain_name(row.speaker)} on {plain_name(row.party)}<br><b>{signed(row.net_stance)} "
         f"({bounds(row.low, row.high)})</b><br>{basis(row)}<br>Click to read them<extra></extra>",
     }  # fmt: skip
 
@@ -188,12 +189,7 @@ def _names(nodes: Sequence[Node], x: float, anchor: str, shift: int) -> list[dic
 
 def _short(name: str) -> str:
     """Return a name cut to what its column has room for."""
-    return _plain(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…")
-
-
-def _plain(name: str) -> str:
-    """Return a name as Plotly may write it, without anything that it would take for HTML or a variable."""
-    return name.replace("&", "&amp;").replace("<", "&lt;").replace("%{", "%\N{ZERO WIDTH SPACE}{")
+    return plain_name(name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1].rstrip()}…")
 
 
 def _layout(height: int, labels: list[dict[str, Any]]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.report.wording import basis, bounds, signed
+from dashboard.figures.plain_names import plain_name
 from dashboard.palette import translucent
 from dashboard.views import rows
 
@@ -65,7 +66,7 @@ def _marks(points: pd.DataFrame, voice: str, place: dict[str, int], thin_below: 
 
 def _hover(row: Any, voice: str) -> str:
     value = f"{signed(row.net_stance)} ({bounds(row.low, row.high)})"
-    return f"{row.outlet}, {voice}<br><b>{value}</b><br>{basis(row)}<br>Click to read them"
+    return f"{plain_name(row.outlet)}, {voice}<br><b>{value}</b><br>{basis(row)}<br>Click to read them"
 
 
 def _layout(names: list[str]) -> dict[str, Any]:
@@ -101,7 +102,7 @@ def _layout(names: list[str]) -> dict[str, Any]:
             "range": [len(names) - 0.4, -0.6],
             "fixedrange": True,
             "tickvals": list(range(len(names))),
-            "ticktext": names,
+            "ticktext": [plain_name(name) for name in names],
             "automargin": True,
             "showgrid": False,
             "zeroline": False,

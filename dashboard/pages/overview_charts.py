@@ -34,6 +34,8 @@ def _line(data: DataDoor, state: ViewState) -> Picture | None:
     if trend is None or (actor and actor not in trend.actors):
         return None
     points = trend.points[trend.points["actor"] == actor.id] if actor else trend.everyone_points
+    if points.empty:  # none of the statements has a date
+        return None
     figure = line_figure(actor, trend, load_turns(data, state), state)
     return Picture(line_title(actor, trend.party, state), line_how(trend.party), line_frame(points), figure)
 

@@ -32,6 +32,7 @@ from dashboard.components.static import static
 from dashboard.data import DataDoor
 from dashboard.page import Address, Content, Controls, Page, nothing_yet, scaffold, title
 from dashboard.reading.statements import MOST_EXPORTED, count, load_rows, order_of, stream_frames
+from dashboard.request_log import told
 from dashboard.state import ViewState
 from dashboard.url import parse_search
 
@@ -106,7 +107,7 @@ def _show_more_cards(app: Dash, data: DataDoor) -> None:
         try:
             rows, n = load_rows(data, state, shown, CARDS), count(data, state)
         except OnRecordError as error:
-            return no_update, trouble(str(error))
+            return no_update, trouble(told(error))
         listed = Patch()
         listed.append(cards(rows))
         return listed, more_cards(shown + len(rows), n)
@@ -118,7 +119,7 @@ def _file(data: DataDoor) -> Response:
     try:
         first = next(frames, None)  # what is wrong with the store is said with a status, before the first byte
     except OnRecordError as error:
-        return Response(str(error), status=503, mimetype="text/plain")
+        return Response(told(error), status=503, mimetype="text/plain")
 
     def lines() -> Iterator[bytes]:
         if first is not None:

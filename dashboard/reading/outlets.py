@@ -49,13 +49,20 @@ def load_printed_stories(data: DataDoor, state: ViewState) -> tuple[int, tuple[t
     ids = tuple(found["article_id"])
     if not ids:
         return 0, ()
-    own = _numbers(data.stances(printed(narrated, ids), _BY_ARTICLE), "article")
-    others = _numbers(data.stances(printed(quoted, ids), _BY_ARTICLE), "article")
+    own, others = _alone(data, narrated, ids), _alone(data, quoted, ids)
     stories: dict[str, list[PrintedStory]] = {}
     for row in rows(found):
         story = _printing(row, own.get(row.article_id), others.get(row.article_id))
         stories.setdefault(row.story_id, []).append(story)
     return n, tuple(map(tuple, stories.values()))
+
+
+def _alone(data: DataDoor, filters: Filters, ids: Sequence[str]) -> dict[str, Number]:
+    """Return the numbers of articles, each read by itself: an interval pools what is read, and a panel reads one."""
+    found: dict[str, Number] = {}
+    for one in ids:
+        found |= _numbers(data.stances(printed(filters, (one,)), _BY_ARTICLE), "article")
+    return found
 
 
 def _filters(state: ViewState) -> tuple[Filters, Filters]:

@@ -25,8 +25,8 @@ def load_trend(data: DataDoor, state: ViewState) -> Trend | None:
     if party is None:
         return None
     filters = replace(filters_of(state), parties=(party.id,))
-    standings = data.stances(filters)
-    if standings.empty:
+    standings, everyone = data.stances(filters), data.stances(filters, EVERYONE_ON_PARTY)
+    if everyone.empty:
         return None
     shown = state.actors or tuple(standings.nlargest(_PANELS, "n", keep="first")["actor"])
     shown_standings = standings[standings["actor"].isin(shown)].sort_values(["net_stance", "actor"])
@@ -36,7 +36,7 @@ def load_trend(data: DataDoor, state: ViewState) -> Trend | None:
         named(data.choices().actors, list(shown_standings["actor"])),
         points,
         standings,
-        data.stances(filters, EVERYONE_ON_PARTY),
+        everyone,
         data.stances(filters, EVERYONE_ON_PARTY, state.bucket),
     )
 

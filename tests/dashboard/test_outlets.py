@@ -56,8 +56,7 @@ def test_every_number_opens_exactly_its_statements(request: pytest.FixtureReques
         assert evidence is not None and evidence.net_stance is not None
         assert (evidence.n, evidence.n_stories, len(evidence.cards)) == (number.n, number.n_stories, number.n)
         assert evidence.net_stance.value == pytest.approx(number.net_stance)
-        if mark.outlet:
-            assert (evidence.net_stance.low, evidence.net_stance.high) == pytest.approx((number.low, number.high))
+        assert (evidence.net_stance.low, evidence.net_stance.high) == pytest.approx((number.low, number.high))
         narrated = {card.kind is StatementKind.NARRATION for card in evidence.cards}
         assert narrated == {mark.voice is Voice.NARRATION}
 
@@ -119,3 +118,13 @@ def test_the_chart_draws_voices_apart_and_thin_ones_hollow(data: DataDoor) -> No
     assert all("how=narration" in href for href in own.customdata)
     assert all("how=quotations" in href for href in quoted.customdata)
     assert {symbol.removesuffix("-open") for symbol in own.marker.symbol} == {"square"}
+
+
+def test_names_of_outlets_are_no_html_in_the_chart(data: DataDoor) -> None:
+    frame = chart_points(load_treatments(data, STATE), data.choices().parties[0], STATE)
+    first = frame["outlet"].iloc[0]
+    hostile = frame.assign(
+        outlet=frame["outlet"].where(frame["outlet"] != first, "<a href='https://evil.example'>x</a>")
+    )
+    written = outlets_figure(hostile, thin_below=12).to_json()
+    assert "&lt;a href" in written and "<a href" not in written
