@@ -18,6 +18,22 @@ def test_every_job_is_known_by_its_name() -> None:
         job_named("poll", {"cron": "*"})
 
 
+@pytest.mark.parametrize(
+    ("job", "option", "value"),
+    [
+        ("retrain", "task", "tones"),
+        ("retrain", "model", "large"),
+        ("drift", "days", "abc"),
+        ("drift", "days", "0"),
+        ("drift", "private", "true"),
+        ("report", "template", "novel"),
+    ],
+)
+def test_what_a_job_could_not_run_with_is_refused_at_once(job: str, option: str, value: str) -> None:
+    with pytest.raises(InputError, match=value):
+        job_named(job, {option: value})
+
+
 def test_a_scheduled_report_is_kept_in_the_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_MODEL", "linear")
     url = write_stories(tmp_path / "news.db", world.stories(12))

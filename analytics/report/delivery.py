@@ -6,6 +6,7 @@ import mimetypes
 import smtplib
 import ssl
 from collections.abc import Sequence
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate
@@ -63,7 +64,7 @@ def _message(report: StoredReport, folder: Path, recipients: Sequence[str], send
     try:
         message["From"] = Address(addr_spec=sender)
         message["To"] = [Address(addr_spec=one) for one in recipients]
-    except (ValueError, IndexError) as error:
+    except (ValueError, LookupError, AttributeError, MessageError) as error:  # whatever the parser stumbles over
         addresses = ", ".join([sender, *recipients])
         raise OnRecordError(f"One of these is no e-mail address: {addresses}.") from error
     message["Subject"] = " ".join(report.title.split())

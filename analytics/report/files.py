@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
+from uuid import uuid4
 
 from analytics.exceptions import OnRecordError
 
@@ -23,7 +24,7 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     path = path.resolve()
     if not path.name or (path.exists() and not path.is_file()):
         raise OnRecordError(f"{path} cannot be written: it is not a file.")
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    unfinished = path.with_name(f".{path.name}.{uuid4().hex}.tmp")
     try:
         with unfinished.open("xb") as file:
             yield file

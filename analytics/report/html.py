@@ -26,7 +26,7 @@ from analytics.report.branding import Brand
 from analytics.report.charts import HEIGHT, WIDTH
 from analytics.report.columns import DEFINITIONS
 from analytics.report.contents import Contents
-from analytics.report.findings import Finding, make_finding
+from analytics.report.findings import MOST_FINDINGS, Finding, make_finding
 from analytics.types import Stance
 
 MOST_ROWS = 150
@@ -77,6 +77,7 @@ class _Given:
     script_hash: str
     chart_size: tuple[int, int]
     thin_below: int
+    most_findings: int
     rows: list[Any]
     finding: Callable[[Any], Finding]
     agreement: list[tuple[str, list[int]]]
@@ -95,6 +96,7 @@ def _given(contents: Contents, look: Look) -> _Given:
         script_hash=b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         chart_size=(WIDTH, HEIGHT),
         thin_below=THIN_BELOW,
+        most_findings=MOST_FINDINGS,
         rows=list(contents.cells.head(MOST_ROWS).itertuples()),
         finding=make_finding,
         agreement=_agreement(contents.audit),

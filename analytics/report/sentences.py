@@ -62,6 +62,7 @@ def movement_summary(movement: Movement) -> str:
         found = (
             f"{_number(moved).lower()} of the {counted(compared, 'pair')} {enough} moved by more than chance explains. "
             "The q-value allows for their number: of movements told at q ≤ 0.1, one in ten is expected to be chance."
+            f"{_only_told(moved, len(movement.told))}"
         )
     return f"Compared with {period(*movement.comparison)}: {found}{few}"
 
@@ -77,7 +78,13 @@ def turns_summary(turns: Turns) -> str:
     return (
         f"{_number(len(turns.rows))} {points} in {looked}. Dates are the likeliest, not certain. Intervals allow for "
         "the date having been searched for, q-values also for the number of series."
+        f"{_only_told(len(turns.rows), len(turns.told))}"
     )
+
+
+def _only_told(of: int, told: int) -> str:
+    """Return that a list is cut, where it is."""
+    return f" The surest {told} are told here; the tables of the spreadsheet have all." if 0 < told < of else ""
 
 
 def standing_summary(cells: pd.DataFrame) -> str:

@@ -29,7 +29,7 @@ from analytics.train.evaluate import measure
 from analytics.train.fit import LICENCES, SEED, described
 from analytics.train.manifest import LABELS
 from analytics.train.promote import Artifact, below_floors, library_versions, pack, read_floors, save
-from analytics.train.switches import read_switches
+from analytics.train.switches import read_switches, taken_back
 
 Progress = Callable[[str], None]
 
@@ -91,6 +91,10 @@ def retrain(store: Store, task: Task, kind: str, who: str, progress: Progress = 
     comparison = compare(material.test, scores, LABELS[task], material.slices)
     metrics = _metrics(task, material, fitted.score)
     verdict = judge(comparison, below_floors(read_floors(resource_dir("models"), task, kind), metrics))
+    taken = taken_back(read_switches(Settings().learned), artifact.model_id)
+    if taken:
+        again = f"{artifact.model_id} was taken back by {taken.who} on {taken.at[:10]}; only a person can promote it."
+        verdict = Verdict(False, (again,))
     progress("Finding what more corrections bring, and what would change on the charts.")
     run = _described(setup, fitted, comparison, verdict) | {"moves": [asdict(m) for m in moves(store, task, *scores)]}
     _save(artifact, _manifest(setup, artifact, fitted, metrics) | {"retrained": run})

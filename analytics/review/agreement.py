@@ -6,6 +6,8 @@ Alpha is 1 where people always agree and 0 where they agree as often as chance w
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -33,17 +35,19 @@ def load_agreement(store: Store, seed: int = 0) -> pd.DataFrame:
 
     ``n_items`` are those that two or more people decided on, ``n_people`` the people who did. ``low`` and ``high`` are
     a 95 % interval, by drawing items with replacement 1,000 times. Alpha is missing where everybody always gave one
-    and the same label, or no item has two people. Over all fields, labels of different fields are different labels.
-    Raises ``StoreError``.
+    and the same label, or no item has two people. Over all fields, the disagreement that is seen and that chance would
+    bring are added up field by field, so that 0 is chance there too. Raises ``StoreError``.
     """
     voices = _voices(store)
+    voices = voices[voices.groupby(["field", "item_id"])["who"].transform("size") >= 2]
     rows = []
     for field in [*(field.value for field in AnnotatedField), ALL]:
-        mine = voices if field == ALL else voices[voices["field"] == field]
-        shared = mine[mine.groupby(["field", "item_id"])["who"].transform("size") >= 2]
-        counts = pd.crosstab([shared["field"], shared["item_id"]], [shared["field"], shared["label"]])
-        values = counts.to_numpy(dtype=np.float64)
-        rows.append((field, alpha(values), *_interval(values, seed), len(values), shared["who"].nunique()))
+        shared = voices if field == ALL else voices[voices["field"] == field]
+        parts = [
+            pd.crosstab(own["item_id"], own["label"]).to_numpy(dtype=np.float64) for _, own in shared.groupby("field")
+        ]
+        n_items = sum(map(len, parts))
+        rows.append((field, alpha(*parts), *_interval(parts, seed), n_items, shared["who"].nunique()))
     return pd.DataFrame.from_records(rows, columns=list(AGREEMENT_DTYPES)).astype(AGREEMENT_DTYPES)
 
 
@@ -58,31 +62,32 @@ def agreement_words(agreement: pd.DataFrame, field: str = ALL) -> str:
     )
 
 
-def alpha(counts: _Numbers) -> float:
-    """Return nominal alpha of ``counts``, items × labels: how many people, two at least, gave each label to an item.
+def alpha(*parts: _Numbers) -> float:
+    """Return nominal alpha of fields, each items × labels: how many people, two at least, gave a label to an item.
 
-    It is NaN where there are fewer than two labels.
+    It is NaN where no field has two labels.
     """
-    return float(_alphas(counts, np.ones((1, len(counts))))[0])
+    return float(_alphas(parts, [np.ones((1, len(part))) for part in parts])[0])
 
 
-def _alphas(counts: _Numbers, weights: _Numbers) -> _Numbers:
-    """Return alpha for each row of ``weights``, draws × items: how often an item counts."""
-    people = counts.sum(axis=1)
-    disagreeing = (people**2 - (counts**2).sum(axis=1)) / (people - 1)
-    n, of_label = weights @ people, weights @ counts
+def _alphas(parts: Sequence[_Numbers], weights: Sequence[_Numbers]) -> _Numbers:
+    """Return alpha for each row of the fields' ``weights``, draws × items: how often an item counts."""
+    seen, by_chance = np.zeros(1), np.zeros(1)
+    for counts, often in zip(parts, weights, strict=True):
+        people = counts.sum(axis=1)
+        disagreeing = (people**2 - (counts**2).sum(axis=1)) / (people - 1)
+        n, of_label = often @ people, often @ counts
+        seen = seen + often @ disagreeing
+        by_chance = by_chance + (n**2 - (of_label**2).sum(axis=1)) / (n - 1)
     with np.errstate(invalid="ignore", divide="ignore"):  # 0 / 0 without a second label
-        expected = (n**2 - (of_label**2).sum(axis=1)) / (n - 1)
-        return np.asarray(1 - (weights @ disagreeing) / expected)
+        return np.asarray(1 - seen / by_chance)
 
 
-def _interval(counts: _Numbers, seed: int) -> tuple[float, float]:
+def _interval(parts: Sequence[_Numbers], seed: int) -> tuple[float, float]:
     """Return the 2.5 and 97.5 % quantiles of alpha over draws of items; a draw of one label alone says nothing."""
-    items = len(counts)
-    if not items:
-        return np.nan, np.nan
-    draws = np.random.default_rng(seed).multinomial(items, np.full(items, 1 / items), _DRAWS)
-    drawn = _alphas(counts, draws.astype(np.float64))
+    rng = np.random.default_rng(seed)
+    weights = [rng.multinomial(len(one), np.full(len(one), 1 / len(one)), _DRAWS).astype(np.float64) for one in parts]
+    drawn = _alphas(parts, weights)
     known = drawn[~np.isnan(drawn)]
     low, high = np.quantile(known, [0.025, 0.975]) if len(known) else (np.nan, np.nan)
     return float(low), float(high)

@@ -5,13 +5,14 @@ A part of OnRecord that wants to be run on a timetable adds a line to ``JOBS`` a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 from analytics.exceptions import InputError
 
 Options = Mapping[str, str]
+_MOST_DAYS = 10_000
 
 
 @dataclass(frozen=True)
@@ -19,12 +20,13 @@ class Job:
     """What is run, in what words it is described, and the options it takes with their meaning.
 
     ``run`` gets the address of the store and options, and returns sentences for the log. Whatever it raises is a
-    failed run.
+    failed run. ``check`` raises ``InputError`` for options that it could not run with.
     """
 
     run: Callable[[str, Options], str]
     about: str
     options: Mapping[str, str] = field(default_factory=dict)
+    check: Callable[[Options], object] = dict
 
 
 def _retrain(store_url: str, options: Options) -> str:
@@ -32,8 +34,20 @@ def _retrain(store_url: str, options: Options) -> str:
     from analytics.settings import Settings  # noqa: PLC0415
     from analytics.store import open_store  # noqa: PLC0415
 
-    task: Literal["stance", "tone"] = "tone" if options.get("task") == "tone" else "stance"
+    task = cast(Literal["stance", "tone"], options.get("task", "stance"))
     return retrain(open_store(store_url), task, options.get("model") or Settings().model, "schedule").summary()
+
+
+def _check_retrain(options: Options) -> None:
+    from analytics.train.artifact import KINDS  # noqa: PLC0415
+
+    _one_of("task", options, ("stance", "tone"))
+    _one_of("model", options, KINDS)
+
+
+def _one_of(name: str, options: Options, values: Sequence[str]) -> None:
+    if name in options and options[name] not in values:
+        raise InputError(f"The option {name} is {options[name]!r}; use one of {', '.join(values)}.")
 
 
 def _drift(store_url: str, options: Options) -> str:
@@ -45,6 +59,13 @@ def _drift(store_url: str, options: Options) -> str:
     if found.alerts and options.get("webhook"):
         send_alerts(options["webhook"], found, private=options.get("private") == "yes")
     return found.summary()
+
+
+def _check_drift(options: Options) -> None:
+    _one_of("private", options, ("yes", "no"))
+    days = options.get("days", "30")
+    if not (days.isascii() and days.isdigit() and 0 < int(days) < _MOST_DAYS):
+        raise InputError(f"The option days is {days!r}; give a number of days, such as 30.")
 
 
 def _poll(store_url: str, options: Options) -> str:
@@ -68,11 +89,18 @@ def _report(store_url: str, options: Options) -> str:
     return "\n".join([f"{report.title}: {', '.join(report.files)} in {folder / report.id}.", *report.troubles])
 
 
+def _check_report(options: Options) -> None:
+    from analytics.report.request import request_from_options  # noqa: PLC0415
+
+    request_from_options(options)
+
+
 JOBS: dict[str, Job] = {
     "retrain": Job(
         _retrain,
         "trains again with what people corrected, and promotes what is better",
         {"task": "stance or tone", "model": "accurate, fast or linear"},
+        _check_retrain,
     ),
     "drift": Job(
         _drift,
@@ -82,6 +110,7 @@ JOBS: dict[str, Job] = {
             "webhook": "address that alerts are sent to as JSON",
             "private": "yes: the webhook may be in a private network",
         },
+        _check_drift,
     ),
     "poll": Job(_poll, "reads what the feeds that are followed list and the store does not have"),
     "report": Job(
@@ -94,16 +123,18 @@ JOBS: dict[str, Job] = {
             "actors": "ids or names, separated by commas; all",
             "to": "addresses to send it to, separated by commas",
         },
+        _check_report,
     ),
 }
 
 
 def job_named(name: str, options: Options) -> Job:
-    """Return a job. Raises ``InputError`` when there is none of that name, or it does not take an option."""
+    """Return a job. Raises ``InputError`` when there is none of that name, or it does not take an option so."""
     if name not in JOBS:
         raise InputError(f"There is no job {name!r}; use one of {', '.join(JOBS)}.")
     unknown = sorted(set(options) - set(JOBS[name].options))
     if unknown:
         taken = ", ".join(JOBS[name].options) or "none"
         raise InputError(f"The job {name} does not take the option {unknown[0]!r}; it takes {taken}.")
+    JOBS[name].check(options)
     return JOBS[name]

@@ -20,7 +20,7 @@ def trigger(cron: str, timezone: str) -> CronTrigger:
     try:
         zone = ZoneInfo(timezone)
         fields[4:] = [_named_days(field) for field in fields[4:]]
-        return CronTrigger.from_crontab(" ".join(fields), timezone=zone)
+        found = CronTrigger.from_crontab(" ".join(fields), timezone=zone)
     except (ZoneInfoNotFoundError, IsADirectoryError) as error:
         raise InputError(f"{timezone!r} is no time zone; use one such as UTC or Europe/Vienna.") from error
     except (ValueError, IndexError) as error:
@@ -28,6 +28,9 @@ def trigger(cron: str, timezone: str) -> CronTrigger:
             f"{cron!r} is no timetable ({error}); give minute, hour, day of month, month and day of week, such as "
             "'0 3 * * mon'."
         ) from error
+    if fields[2] != "*" and fields[4] != "*":  # to cron that is either, to what reads it here both
+        raise InputError(f"{cron!r} names a day of the month and a day of the week; name one, and the other as '*'.")
+    return found
 
 
 def latest_due(when: CronTrigger, after: datetime, now: datetime) -> datetime | None:
@@ -36,16 +39,24 @@ def latest_due(when: CronTrigger, after: datetime, now: datetime) -> datetime | 
     So a job that was missed many times is made up for once.
     """
     for back in _BACK:
-        start, found = max(now - back, after + timedelta(seconds=1)), None
+        start = max(now - back, after + timedelta(seconds=1))
+        found: datetime | None = None
         due = when.get_next_fire_time(None, start)
-        while due is not None and due <= now:
-            found, due = due, when.get_next_fire_time(due, due + timedelta(seconds=1))
+        while due is not None and due.astimezone(UTC) <= now:
+            if not (due.fold and _is_at_hours(when)):
+                found = due.astimezone(UTC)
+            # From a time in UTC, since local times come twice in the night in which clocks go back.
+            due = when.get_next_fire_time(None, due.astimezone(UTC) + timedelta(seconds=1))
         if found is not None:
-            latest: datetime = found.astimezone(UTC)
-            return latest
+            return found
         if start > now - back:
             return None
     return None
+
+
+def _is_at_hours(when: CronTrigger) -> bool:
+    """Return whether ``when`` names its hours; as with cron, the hour that clocks repeat is then the first one only."""
+    return any(field.name == "hour" and re.fullmatch(r"[\d,]+", str(field)) for field in when.fields)
 
 
 def _named_days(field: str) -> str:
@@ -54,6 +65,7 @@ def _named_days(field: str) -> str:
 
 
 def _named_part(part: str) -> str:
+    part = re.sub(r"^\*/", "0-6/", part)  # every second day from Sunday on, as cron has it
     match = re.fullmatch(r"(\d)(?:-(\d)(?:/(\d))?)?", part)
     if match is None:
         return part

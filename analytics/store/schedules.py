@@ -5,6 +5,7 @@ A lock is a row that its holder renews; one that was not renewed for ``LEASE`` b
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -147,13 +148,14 @@ def begin_run(store: Store, planned: Schedule, due: str | None) -> Run | None:
         known = (schedule_run.c.schedule == planned.name) & (schedule_run.c.due == due)
         if due is not None and connection.scalar(select(schedule_run.c.id).where(known)) is not None:
             return None
-        held = connection.execute(select(job_lock).where(job_lock.c.job == planned.job)).one_or_none()
+        lock = _lock_of(planned)
+        held = connection.execute(select(job_lock).where(job_lock.c.job == lock)).one_or_none()
         run = Run(run_id, planned.name, planned.job, due, stamp(now), None, Outcome.RUNNING, "")
         if held is not None and held.until > stamp(now):
             there = f"{planned.job} was running already."
             run = replace(run, ended=stamp(now), outcome=Outcome.SKIPPED, log=there)
         else:
-            _take_lock(connection, run, held.run_id if held is not None else None)
+            _take_lock(connection, run, lock, held.run_id if held is not None else None)
         connection.execute(insert(schedule_run).values(asdict(run)))
         return run
 
@@ -183,14 +185,19 @@ def stamp(when: datetime) -> str:
     return when.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _take_lock(connection: Connection, run: Run, stale: str | None) -> None:
+def _lock_of(planned: Schedule) -> str:
+    """Return what must not run twice at once: a job with its options. Two reports do not wait for each other."""
+    return f"{planned.job} {json.dumps(dict(planned.options), sort_keys=True)}"
+
+
+def _take_lock(connection: Connection, run: Run, lock: str, stale: str | None) -> None:
     if stale is not None:
         gone = schedule_run.c.id == stale
         fields = {"outcome": Outcome.STOPPED.value, "ended": run.started, "log": "Its process ended without a word."}
         connection.execute(update(schedule_run).where(gone).values(fields))
-        connection.execute(delete(job_lock).where(job_lock.c.job == run.job))
+        connection.execute(delete(job_lock).where(job_lock.c.job == lock))
     until = stamp(datetime.now(UTC) + LEASE)
-    connection.execute(insert(job_lock).values(job=run.job, run_id=run.id, until=until))
+    connection.execute(insert(job_lock).values(job=lock, run_id=run.id, until=until))
 
 
 def _run(row: Row[Any]) -> Run:

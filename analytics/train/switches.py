@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
+from uuid import uuid4
 
 from analytics.exceptions import ModelError
 
@@ -49,7 +50,7 @@ class Switch:
 def record_switch(folder: Path, switch: Switch) -> None:
     """Add ``switch`` to the log in ``folder``: from then on its model is in use. Raises ``ModelError``."""
     place = folder / SWITCHES
-    draft = place / f".{os.getpid()}"
+    draft = place / f".{uuid4().hex}"
     try:
         place.mkdir(parents=True, exist_ok=True)
         draft.write_text(json.dumps(asdict(switch), indent=2) + "\n", encoding="utf-8")
@@ -69,6 +70,12 @@ def record_switch(folder: Path, switch: Switch) -> None:
 def read_switches(folder: Path) -> list[Switch]:
     """Return every switch, the earliest first. Raises ``ModelError`` when one is damaged."""
     return [_read(path) for path in _files(folder / SWITCHES)]
+
+
+def taken_back(switches: list[Switch], model_id: str) -> Switch | None:
+    """Return the rollback by which a model went out of use, where that is the last that happened to it."""
+    own = [switch for switch in switches if model_id in (switch.before, switch.after)]
+    return own[-1] if own and own[-1].kind is SwitchKind.ROLLBACK and own[-1].before == model_id else None
 
 
 def lineage(switches: list[Switch], task: str, kind: str) -> Iterator[Switch]:

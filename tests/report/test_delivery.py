@@ -187,7 +187,7 @@ def test_nobody_there_is_one_sentence(folder: Path) -> None:
         send_report(REPORT, folder, TO, Settings())
 
 
-@pytest.mark.parametrize("address", ["nobody", "", "a@b\r\nBcc: c@d", "a@b, c@d"])
+@pytest.mark.parametrize("address", ["nobody", "", "a@b\r\nBcc: c@d", "a@b, c@d", "@example.org", "<", "desk@[1"])
 def test_what_is_no_address_is_one_sentence(folder: Path, address: str) -> None:
     settings = Settings(smtp_host="localhost", smtp_port=1, smtp_from="reports@desk.example")
     with pytest.raises(OnRecordError, match="is no e-mail address"):

@@ -11,6 +11,7 @@ import pytest
 from analytics.aggregate import stored_stance
 from analytics.pipeline import Pipeline
 from analytics.rescoring import rescore
+from analytics.retrain import run
 from analytics.retrain.gate import allowed_fall
 from analytics.retrain.promotion import rollback
 from analytics.store import Store
@@ -68,3 +69,14 @@ def test_a_rollback_is_one_step(world: World) -> None:
     assert Pipeline.load(kind="linear").stance.id == world.champion
     with pytest.raises(Exception, match="none before it"):
         rollback("stance", "linear", "ben", "Odd.")
+
+
+def test_what_a_person_took_back_is_not_promoted_by_the_next_run(
+    world: World, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rollback("stance", "linear", "ben", "Odd on sport.")
+    monkeypatch.setattr(run, "SHARES", (1.0,))
+    again = run.retrain(store, "stance", "linear", "schedule")
+    assert again.challenger == world.result.challenger and not again.verdict.promoted
+    assert "was taken back by ben" in again.summary()
+    assert current_model_id("stance", kind="linear") == world.champion

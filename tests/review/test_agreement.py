@@ -35,6 +35,13 @@ def test_alpha_by_hand() -> None:
     assert np.isnan(alpha(counts("aa", "aa")))
 
 
+def test_over_all_fields_chance_is_zero_too() -> None:
+    rng = np.random.default_rng(0)
+    fields = [counts(*("".join(rng.choice(list("abc"), 2)) for _ in range(600))) for _ in range(2)]
+    assert alpha(*fields) == pytest.approx(0, abs=0.06)
+    assert alpha(counts("aa", "bb"), counts("cc", "cc")) == 1
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.lists(st.text("abc", min_size=2, max_size=4), min_size=2, max_size=12))
 def test_alpha_is_what_others_compute(items: list[str]) -> None:

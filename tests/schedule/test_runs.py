@@ -60,6 +60,12 @@ def test_a_job_that_runs_is_not_started_again(store: Store, url: str) -> None:
     assert again and again.outcome is Outcome.DONE
 
 
+def test_two_reports_do_not_wait_for_each_other(store: Store) -> None:
+    monday = replace(NIGHTLY, name="monday", options={"template": "daily-brief"})
+    first, second = begin_run(store, NIGHTLY, None), begin_run(store, monday, None)
+    assert first and second and (first.outcome, second.outcome) == (Outcome.RUNNING, Outcome.RUNNING)
+
+
 def test_the_lock_of_a_process_that_is_gone_is_taken_over(store: Store, url: str) -> None:
     gone = begin_run(store, NIGHTLY, None)
     assert gone and renew(store, gone)

@@ -25,6 +25,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
         ("0 3 * * 0-2", "2026-11-22T03:00:00+00:00"),
         ("0 3 * * 2,4", "2026-11-19T03:00:00+00:00"),
         ("0 3 * * mon", "2026-11-16T03:00:00+00:00"),
+        ("0 3 * * */3", "2026-11-22T03:00:00+00:00"),  # Sunday, Wednesday, Saturday
         ("0 0 29 2 *", "2024-02-29T00:00:00+00:00"),
     ],
 )
@@ -38,6 +39,27 @@ def test_hours_are_those_of_the_zone_in_summer_and_winter() -> None:
     for day, hour in ((datetime(2026, 7, 1, 12, tzinfo=UTC), 1), (SUNDAY, 2)):
         found = latest_due(nightly, LONG_AGO, day)
         assert found is not None and (found.hour, found.minute) == (hour, 30)
+
+
+@pytest.mark.parametrize(
+    ("cron", "zone", "now", "due"),
+    [
+        ("30 2 * * *", "Europe/Vienna", "2026-10-25T01:31", "2026-10-25T00:30"),  # 2:30 comes twice, the job once
+        ("30 2 * * *", "Europe/Vienna", "2026-10-26T01:31", "2026-10-26T01:30"),
+        ("0 * * * *", "Europe/Vienna", "2026-10-25T01:10", "2026-10-25T01:00"),  # every hour is every hour
+        ("*/15 * * * *", "Europe/Vienna", "2026-10-25T01:50", "2026-10-25T01:45"),
+        ("15 1 * * *", "America/New_York", "2026-11-01T06:16", "2026-11-01T05:15"),
+        ("30 2 * * *", "Europe/Vienna", "2026-03-29T03:00", "2026-03-29T01:30"),  # 2:30 is left out, and made up for
+    ],
+)
+def test_nights_in_which_clocks_change(cron: str, zone: str, now: str, due: str) -> None:
+    found = latest_due(trigger(cron, zone), LONG_AGO, datetime.fromisoformat(f"{now}:00+00:00"))
+    assert found is not None and found.isoformat() == f"{due}:00+00:00"
+
+
+def test_two_kinds_of_days_are_refused_since_cron_would_take_either() -> None:
+    with pytest.raises(InputError, match="day of the month and a day of the week"):
+        trigger("0 3 1 * mon", "UTC")
 
 
 def test_what_was_done_is_not_due_again_and_of_many_missed_only_the_last_is() -> None:
