@@ -112,7 +112,7 @@ def timed(page: Page, address: str, parties: Sequence[str], rounds: int) -> dict
 
 def line(name: str, times: list[float]) -> str:
     """Return a row of the table."""
-    return f"{name:<38}{median(times):>10.0f}{quantiles(times, n=20)[-1]:>10.0f}"
+    return f"{name:<38}{median(times):>10.0f}{quantiles(times, n=20, method='inclusive')[-1]:>10.0f}"
 
 
 def main() -> None:

@@ -107,7 +107,7 @@ def ask(store: Store, first: dict[str, float]) -> None:
             fresh += seconds(lambda asked=question: stored_stance(store, asked.filters, PAIR, asked.bucket), 1)
         times = seconds(lambda asked=question: stored_stance(store, asked.filters, PAIR, asked.bucket), ROUNDS)
         peer = seconds(lambda asked=question: from_statements(store, asked.filters, asked.bucket), PEER_ROUNDS)
-        middle, slow = median(times), quantiles(times, n=20)[-1]
+        middle, slow = median(times), quantiles(times, n=20, method="inclusive")[-1]
         ratio = middle / first.setdefault(question.name, middle)
         print(
             f"{question.name:<26}{rows:>8,}{median(fresh) * 1000:>10.1f}{middle * 1000:>11.1f}{slow * 1000:>8.1f}"

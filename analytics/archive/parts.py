@@ -86,13 +86,18 @@ def prepare(output: Path) -> None:
     """Make the folders, and clear away what belongs to no finished partition."""
     for folder in _SCHEMAS:
         (output / folder).mkdir(parents=True, exist_ok=True)
-    for path in output.rglob(".*.tmp"):
-        path.unlink()
+    clear_unfinished(output)
     finished = {path.name for path in (output / ARTICLES).glob("*.parquet")}
     for folder in (STATEMENTS, FAILURES):
         for path in (output / folder).glob("*.parquet"):
             if path.name not in finished:
                 path.unlink()
+
+
+def clear_unfinished(output: Path) -> None:
+    """Clear away the files that a killed process had begun; to be called when nothing writes."""
+    for path in output.rglob(".*.tmp"):
+        path.unlink(missing_ok=True)
 
 
 def known_keys(output: Path) -> set[int]:

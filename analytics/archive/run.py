@@ -16,7 +16,7 @@ from typing import Any, Literal
 
 from analytics.archive.job import Job, made_by
 from analytics.archive.partitions import STORIES, Partition, cut
-from analytics.archive.parts import known_keys, prepare, read_analyses, replace_file, write_failures
+from analytics.archive.parts import clear_unfinished, known_keys, prepare, read_analyses, replace_file, write_failures
 from analytics.archive.pools import Pool
 from analytics.archive.worker import Outcome, failure_row
 from analytics.exceptions import InputError, OnRecordError
@@ -110,6 +110,7 @@ def _claimed(job: Job) -> Iterator[None]:
             reason = f"{job.output} cannot be written: {error.strerror}"
             raise InputError(f"{reason}; choose another folder with --output.") from error
         yield
+        clear_unfinished(job.output)
 
 
 def _check(job: Job) -> None:
