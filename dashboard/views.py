@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.report.wording import in_a_sentence
 from analytics.review.said import Said
 from analytics.store.views import StanceOn
 from analytics.types import Prediction, Spans, Stance, StatementKind
@@ -35,6 +36,11 @@ class Choice:
     name: str
     detail: str = ""
     color: str | None = None
+
+    @property
+    def phrase(self) -> str:
+        """The name as it stands in a sentence: "the Republican Party"."""
+        return in_a_sentence(self.name)
 
 
 def named(choices: Sequence[Choice], ids: Iterable[str]) -> tuple[Choice, ...]:

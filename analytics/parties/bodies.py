@@ -27,6 +27,7 @@ _ANONYMOUS = re.compile(
 _SPOKESPERSON = re.compile(r"\bspokes(?:man|woman|person)\b(?:\s+(?:for|of|at)\s+(?:the\s+)?)?")
 _CAPITALS = re.compile(r"(?:[A-Z][\w.&-]*\s+)+$")
 _ARTICLE = re.compile(r"(?:[Tt]he|[Aa]n?)\s+")
+_DETERMINER = re.compile(r"(?:the|an?|his|her|its|their|our|my|your)\s+", re.I)
 _PANEL = re.compile(r"an?\s+(?:[\w-]+\s+)?(?:panel|majority|subcommittee)\s+of\s+(?:the\s+)?(?=[A-Z])", re.I)
 _PARTISANS = r"(?:Republicans|Democrats|Conservatives|Liberals|Socialists|Greens)"
 _MEMBERS = re.compile(rf"\b{_PARTISANS}$|^(?:\w+\s+){{0,2}}{_PARTISANS}\s+(?:on|in|of|at|from)\b")
@@ -173,8 +174,8 @@ class Bodies:
         match = _SPOKESPERSON.search(source)
         if not match:
             return None
-        article = _ARTICLE.match(source)
-        first = article.end() if article else 0
+        determiner = _DETERMINER.match(source)
+        first = determiner.end() if determiner else 0
         before = _CAPITALS.search(source[: match.start()], first)
         span = (start + before.start(), start + before.end()) if before else (start + match.end(), end)
         actor = self.at(span) if self._text[span[0] : span[0] + 1].isupper() else None

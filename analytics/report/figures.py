@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from analytics.aggregate import THIN_BELOW
 from analytics.report.contents import Contents
 from analytics.report.trends import Trend, Trends
+from analytics.report.wording import in_a_sentence
 
 _INK, _SOFT, _GRID, _AGAINST, _FAVOR = "#16181d", "#9aa0aa", "#e4e2dc", "#b35806", "#4a2280"
 _MOST_CELLS = 20
@@ -64,7 +65,7 @@ def _draw_cells(axes: Any, cells: pd.DataFrame) -> None:
         return
     for place, row in enumerate(cells.itertuples()):
         _draw_cell(axes, place, row)
-    labels = cells["speaker"] + " on " + cells["target"] + " (n " + cells["n"].astype("str") + ")"
+    labels = cells["speaker"] + " on " + cells["target"].map(in_a_sentence) + " (n " + cells["n"].astype("str") + ")"
     axes.set_yticks(range(len(cells)), list(labels))
     axes.invert_yaxis()
     axes.axvline(0, color=_SOFT, linewidth=0.8)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.aggregate import THIN_BELOW
-from analytics.report.wording import basis, bounds, signed
+from analytics.report.wording import basis, bounds, in_a_sentence, signed
 
 MOST_ACTORS, MOST_PARTIES, MOST_FINDINGS = 14, 7, 5
 _STEPS = (0.1, 0.3, 0.5, 0.7)  # the dashboard's
@@ -31,7 +31,7 @@ class Finding:
     @property
     def sentence(self) -> str:
         """For example "Lavrov on Ukraine: −0.62 (−0.74 to −0.49), 41 statements in 17 stories"."""
-        return f"{self.actor} on {self.party}: {self.value} ({self.bounds}), {self.basis}"
+        return f"{self.actor} on {in_a_sentence(self.party)}: {self.value} ({self.bounds}), {self.basis}"
 
 
 @dataclass(frozen=True)

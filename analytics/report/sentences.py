@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analytics.aggregate import THIN_BELOW, Bucket
-from analytics.report.wording import bounds, bucket_name, counted, period, signed
+from analytics.report.wording import bounds, bucket_name, counted, in_a_sentence, period, signed
 
 if TYPE_CHECKING:
     from analytics.report.movement import Movement, Turns
@@ -28,7 +28,7 @@ def mover_sentence(row: Any) -> str:
     """Return a row of ``movers`` that moved, in words."""
     toward = "favor" if row.difference > 0 else "against"
     return (
-        f"{row.speaker} on {row.target} moved toward {toward}: from {signed(row.before)} in "
+        f"{row.speaker} on {in_a_sentence(row.target)} moved toward {toward}: from {signed(row.before)} in "
         f"{counted(int(row.n_before), 'statement')} to {signed(row.after)} in {counted(int(row.n), 'statement')}, "
         f"a difference of {signed(row.difference)} (95 % interval {bounds(row.low, row.high)}; {chance(row.q_value)})."
     )
@@ -39,7 +39,7 @@ def change_sentence(row: Any, bucket: Bucket) -> str:
     began, date, end = (bucket_name(row[name], bucket) for name in ("start", "date", "end"))
     toward = "favor" if row["difference"] > 0 else "against"
     return (
-        f"{row['speaker']} on {row['target']} changed toward {toward} around {_the(date, bucket)}: from "
+        f"{row['speaker']} on {in_a_sentence(row['target'])} changed toward {toward} around {_the(date, bucket)}: from "
         f"{signed(row['before'])} ({counted(int(row['n_before']), 'statement')} from {_the(began, bucket)}) to "
         f"{signed(row['after'])} ({counted(int(row['n']), 'statement')} until {_the(end, bucket)}), a difference of "
         f"{signed(row['difference'])} (95 % interval {bounds(row['low'], row['high'])}; {chance(row['q_value'])})."
@@ -112,7 +112,8 @@ def audit_sentence(cells: pd.DataFrame, audit_id: str | None) -> str:
 
 def _named(rows: Sequence[Any]) -> str:
     shown = [
-        f"{row.speaker} on {row.target} {signed(row.net_stance)} ({bounds(row.low, row.high)}, n {row.n})"
+        f"{row.speaker} on {in_a_sentence(row.target)} {signed(row.net_stance)} "
+        f"({bounds(row.low, row.high)}, n {row.n})"
         for row in rows
     ]
     more = len(shown) - _MOST_NAMED

@@ -11,6 +11,7 @@ from analytics.report.charts import Axis, TrendChart, trend_chart
 from analytics.report.findings import leading
 from analytics.report.measures import stances
 from analytics.report.request import Plan
+from analytics.report.wording import in_a_sentence
 from analytics.store.engine import Store
 from analytics.store.views import Bucket
 from analytics.types import QUOTATION_KINDS
@@ -71,4 +72,4 @@ def choose_bucket(first: date, last: date) -> Bucket:
 
 
 def _titles(rows: pd.DataFrame) -> pd.Series:
-    return rows["speaker"] + " on " + rows["target"]
+    return rows["speaker"] + " on " + rows["target"].map(in_a_sentence)

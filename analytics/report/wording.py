@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -10,6 +11,21 @@ MINUS = "\N{MINUS SIGN}"
 NO_BREAK = "\N{NO-BREAK SPACE}"
 UNKNOWN_SPEAKER = "Speaker not known"
 """What stands where a name would, in quotations of somebody whom the text does not name."""
+
+_WITH_ARTICLE = re.compile(
+    r"EU|UK|UN|US|(?!the\b)[^/]*\b(?:Administration|Agency|Alliance|Army|Assembly|Association|Authority|Bank|Bureau|Coalition|"
+    r"Commission|Committee|Commons|Conservatives|Corps|Council|Court|Democrats|Department|Emirates|Federation|"
+    r"Force|Forces|Foundation|Front|Fund|Greens|Group|Guard|House|Houthis|Institute|Islands|Kingdom|League|Liberals|"
+    r"Lords|Ministry|Movement|Nations|Netherlands|Office|Organi[sz]ation|Parliament|Party|Philippines|Police|"
+    r"Programme|Republic|Republicans|Senate|Service|Services|States|Taliban|Treasury|Union)"
+    r"(?:\s+(?:of|for|on|against)\s.+)?",
+    re.IGNORECASE,
+)
+
+
+def in_a_sentence(name: str) -> str:
+    """Return the name of a party as it stands in a sentence: "the Republican Party", "Ukraine"."""
+    return f"the {name}" if _WITH_ARTICLE.fullmatch(name) else name
 
 
 def signed(value: float) -> str:

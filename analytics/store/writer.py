@@ -35,10 +35,10 @@ def write_analysis(
     """Store an analysed article, whole or not at all; return False when the store has it already.
 
     ``parties`` and ``actors`` describe by id those that the analysis names; what the store knew of them before is
-    replaced. They may hold more than is needed, and lack ids: names then come from the analysis. Safe to call from
-    several processes at once and to kill at any moment. Raises ``UnstorableError`` for text that cannot be kept,
-    any other ``StoreError`` when the store cannot be used, and ``ValueError`` for an analysis whose predictions are not
-    numbers for every label.
+    replaced. They may hold more than is needed, and lack ids: names then come from the analysis. An outlet that is in
+    ``actors`` by the slug of its name is known even where no statement is its own. Safe to call from several processes
+    at once and to kill at any moment. Raises ``UnstorableError`` for text that cannot be kept, any other ``StoreError``
+    when the store cannot be used, and ``ValueError`` for an analysis whose predictions are not numbers for every label.
     """
     return write_analyses(store, [analysis], parties, actors) == 1
 
@@ -59,18 +59,15 @@ def write_analyses(
 
 
 def outlet_of(analysis: ArticleAnalysis, actors: Mapping[str, Actor]) -> Actor | None:
-    """Return the article's outlet as an actor: the one of its narration, or the one so named, or a new one."""
+    """Return the article's outlet as an actor: the one of its narration, or the one known by its name, or a new one."""
     name = analysis.article.outlet
     if name is None:
         return None
     statements = (scored.statement for scored in analysis.statements)
     narrating = (s.speaker.actor for s in statements if s.kind is StatementKind.NARRATION and s.speaker)
-    named = (
-        actor
-        for actor in actors.values()
-        if actor.kind is ActorKind.OUTLET and actor.name.casefold() == name.casefold()
-    )
-    return next(narrating, None) or next(named, None) or Actor(slug(name), name, ActorKind.OUTLET)
+    known = actors.get(slug(name))
+    new = Actor(slug(name), name, ActorKind.OUTLET)
+    return next(narrating, known if known and known.kind is ActorKind.OUTLET else new)
 
 
 def mark_fictional(store: Store) -> None:

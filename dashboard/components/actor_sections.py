@@ -103,7 +103,7 @@ def _party_item(profile: Profile, party: Choice, state: ViewState) -> html.Li:
         lines.append(
             html.Span([html.Span(actor.name, className="dot-name"), "no statements"], className="dot-line-empty")
             if row is None
-            else dot_line(row, f"{actor.name} on {party.name}", href, name)
+            else dot_line(row, f"{actor.name} on {party.phrase}", href, name)
         )
     return dot_item([party_dot(party.color), party_link(party, state)], lines)
 
@@ -164,7 +164,7 @@ def _panel(profile: Profile, party: Choice, state: ViewState) -> html.Article:
     actor = profile.actor
     cells = profile.cells[(profile.cells["actor"] == actor.id) & (profile.cells["target"] == party.id)]
     row: Any = next(rows(cells))
-    subject = f"{actor.name} on {party.name}"
+    subject = f"{actor.name} on {party.phrase}"
     number = number_link(subject, row, format_search(replace(state, mark=Mark(actor.id, party.id))))
     heading = html.H3([party_dot(party.color), party_link(party, state)])
     about = replace(state, party=party.id, parties=(), actors=())

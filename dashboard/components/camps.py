@@ -33,7 +33,7 @@ def whose_people(camps: pd.DataFrame, sides: Sequence[Choice], party: Choice, st
     fewer = f"{counted(left, 'more party', 'more parties')} with fewer statements. "
     return html.Section(
         [
-            html.H2(f"Whose people speak of {party.name}"),
+            html.H2(f"Whose people speak of {party.phrase}"),
             how_to_read(camps_how(party)),
             camps_bars(shown, sides, party, state),
             html.P([fewer, all_link(state)], className="note") if left > 0 else None,
@@ -44,15 +44,15 @@ def whose_people(camps: pd.DataFrame, sides: Sequence[Choice], party: Choice, st
 
 def camps_title(party: Choice) -> str:
     """Return "Statements on Ostrevia by the speakers’ party"."""
-    return f"Statements on {party.name} by the speakers’ party"
+    return f"Statements on {party.phrase} by the speakers’ party"
 
 
 def camps_how(party: Choice) -> str:
     """Return how to read ``camps_bars``."""
     return (
         "A bar is as long as the statements are many; orange are those against, grey the neutral ones, purple those "
-        f"for {party.name}. One that names {party.name} twice may count in two colours. Whom somebody speaks for is "
-        "what they stood for on the day. Click a bar to read them."
+        f"for {party.phrase}. One that names {party.phrase} twice may count in two colours. Whom somebody speaks for "
+        "is what they stood for on the day. Click a bar to read them."
     )
 
 
@@ -87,7 +87,7 @@ def _bar(row: Any, most: int, who: tuple[Choice, Choice], state: ViewState) -> h
         for stance, n in labels.items()
     ]
     fill = html.Span(segments, className="bar", style={"width": f"{100 * row.n / most:.1f}%"})
-    said = f"{counted(row.n, 'statement')} on {party.name} by those who speak for {side.name}: {split}. Read them"
+    said = f"{counted(row.n, 'statement')} on {party.phrase} by those who speak for {side.name}: {split}. Read them"
     return go(
         [
             html.Span(fill, className="bar-track", **aria(hidden="true")),

@@ -42,7 +42,8 @@ def _subject(evidence: Evidence, state: ViewState) -> list[str | Component]:
     narrated = evidence.voice is Voice.NARRATION and evidence.outlet is not None
     words = _who(evidence, state, narrated=narrated)
     if evidence.party:
-        words += [" on ", party_link(evidence.party, state)]
+        article = evidence.party.phrase.removesuffix(evidence.party.name)
+        words += [f" on {article}", party_link(evidence.party, state)]
     if narrated:
         words.append(", in its own words")
     elif evidence.outlet and (evidence.actor is None or evidence.outlet.id != evidence.actor.id):

@@ -80,7 +80,7 @@ def _column_head(party: Choice, state: ViewState) -> html.Th:
         [party_dot(party.color), html.Span(party.name)],
         format_search(replace(state, party=party.id, mark=None)),
         className="column-link",
-        title=f"Show {party.name} through time",
+        title=f"Show {party.phrase} through time",
     )
     by = (state.sort or "").removeprefix("-") == party.id
     arrow = "▾" if by and state.sort == party.id else "▴" if by else "▾▴"
@@ -90,8 +90,8 @@ def _column_head(party: Choice, state: ViewState) -> html.Th:
         arrow,
         format_search(replace(state, sort=turned, mark=None)),
         className="sort-link",
-        title=f"Sort by {party.name}: those {which}",
-        **aria(label=f"Sort by the stance on {party.name}, those {which}"),
+        title=f"Sort by {party.phrase}: those {which}",
+        **aria(label=f"Sort by the stance on {party.phrase}, those {which}"),
     )
     name = "chosen" if chosen else None
     return html.Th([link, sort], scope="col", className=name, **_sorted(by, falling=state.sort != party.id))
@@ -107,7 +107,7 @@ def sort_line(parties: Sequence[Choice], state: ViewState) -> html.P:
     ways = [(None, "statements"), (BY_NAME, "name")]
     links: list[str | Component] = ["Sorted by "]
     if party:
-        links.append(html.Strong(f"stance on {party.name}"))
+        links.append(html.Strong(f"stance on {party.phrase}"))
     for way, words in ways:
         links += [", " if len(links) > 1 else ""]
         current = way == state.sort or (way is None and party is None and state.sort != BY_NAME)
@@ -134,7 +134,7 @@ def _cell(row: Any, actor: Choice, party: Choice, state: ViewState) -> html.Td:
         format_search(replace(state, mark=Mark(actor.id, party.id))),
         className=f"cell {look}",
         title=f"{between}, {rests_on}",
-        **aria(label=f"{signed(value)} n {n}, {actor.name} on {party.name}, {between}, {rests_on}"),
+        **aria(label=f"{signed(value)} n {n}, {actor.name} on {party.phrase}, {between}, {rests_on}"),
     )
     return html.Td(link)
 

@@ -53,7 +53,7 @@ def who_moved(movement: Movement | None, actors: tuple[Choice, ...], party: Choi
 
 def movement_title(party: Choice) -> str:
     """Return "Net stance on Ostrevia then and now"."""
-    return f"Net stance on {party.name} then and now"
+    return f"Net stance on {party.phrase} then and now"
 
 
 def movement_how(movement: Movement) -> str:
@@ -117,7 +117,7 @@ def _item(
 ) -> html.Li:
     row, actor = what
     movement, party, state = where
-    subject = f"{actor.name if actor else 'Everyone'} on {party.name}"
+    subject = f"{actor.name if actor else 'Everyone'} on {party.phrase}"
     marks = [Mark(actor.id if actor else None, party.id, *days) for days in (movement.before, movement.after)]
     then, now = (format_search(replace(state, mark=mark)) for mark in marks)
     difference = html.Span(

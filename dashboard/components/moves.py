@@ -35,7 +35,7 @@ def change_sentence(turns: Sequence[Shift], moved: Moved | None, party: Choice, 
         words += [_who(first, state), f" {_became(first, party)} in {bucket_name(first.day, state.bucket)}: ",
                   *_both(first, state), f"{more}. "]  # fmt: skip
     else:
-        words.append(f"No line on {party.name} changed by more than chance. ")
+        words.append(f"No line on {party.phrase} changed by more than chance. ")
     if moved is not None:
         words.append(_movers_clause(moved, state))
     return html.P(words, className="lede lede-change")
@@ -46,7 +46,7 @@ def _movers_clause(moved: Moved, state: ViewState) -> str:
         return f"Too little was said in {_LENGTH[state.bucket]} to tell who moved."
     if not moved.shifts:
         return f"Nobody moved beyond chance in {_LENGTH[state.bucket]}."
-    names = [f"{shift.actor.name} on {shift.party.name}" for shift in moved.shifts[:1] if shift.actor]
+    names = [f"{shift.actor.name} on {shift.party.phrase}" for shift in moved.shifts[:1] if shift.actor]
     more = f" and {len(moved.shifts) - 1} more" if len(moved.shifts) > 1 else ""
     return f"In {_LENGTH[state.bucket]}, {names[0]}{more} moved beyond chance."
 
@@ -69,7 +69,7 @@ def what_changed(told: Sequence[Told], moved: Moved | None, party: Choice, state
         ],
         className="how",
     )
-    found = [html.H2(f"What changed on {party.name}"), how if told else None, *(_told(one, state) for one in told)]
+    found = [html.H2(f"What changed on {party.phrase}"), how if told else None, *(_told(one, state) for one in told)]
     movers = _movers(moved, state) if moved is not None else None
     return html.Section([*found, movers], className="changed")
 
@@ -95,7 +95,7 @@ def _cards(cards: Sequence[EvidenceCard], words: str) -> list[Component]:
 def _movers(moved: Moved, state: ViewState) -> html.Article:
     heading = html.H3(f"Who moved in {_LENGTH[state.bucket]}")
     listed = [
-        html.Li([html.Strong(f"{who_speaks(shift.actor, state)} on {shift.party.name}"), " ", *_both(shift, state)])
+        html.Li([html.Strong(f"{who_speaks(shift.actor, state)} on {shift.party.phrase}"), " ", *_both(shift, state)])
         for shift in moved.shifts[:_SHOWN]
     ]
     named = html.Ul(listed, className="movers") if listed else None
@@ -122,7 +122,7 @@ def _who(turn: Shift, state: ViewState) -> Component:
 
 
 def _became(turn: Shift, party: Choice) -> str:
-    return f"became {'more favourable to' if turn.difference > 0 else 'more critical of'} {party.name}"
+    return f"became {'more favourable to' if turn.difference > 0 else 'more critical of'} {party.phrase}"
 
 
 def _both(turn: Shift, state: ViewState) -> list[str | Component]:

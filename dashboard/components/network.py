@@ -100,7 +100,7 @@ def _row(row: Any, actor: Choice, party: Choice, state: ViewState) -> html.Tr:
         value,
         _href(Mark(actor.id, party.id), state),
         className=f"edge-value {look}",
-        **aria(label=f"{value}, {actor.name} on {party.name}, {basis(row)}. Read them"),
+        **aria(label=f"{value}, {actor.name} on {party.phrase}, {basis(row)}. Read them"),
     )
     return html.Tr(
         [

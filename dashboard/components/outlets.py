@@ -35,12 +35,12 @@ def outlets_summary(treatments: Sequence[OutletTreatment], party: Choice, state:
     against = [one for one in solid if one.narration and one.narration.high < 0]
     favor = [one for one in solid if one.narration and one.narration.low > 0][::-1]
     if not against and not favor:
-        return html.P(f"In their own words, no outlet is clearly for or against {party.name}.", className="lede")
+        return html.P(f"In their own words, no outlet is clearly for or against {party.phrase}.", className="lede")
     clauses: list[str | Component] = ["In their own words, "]
     for words, some in (("clearly against", against), ("clearly for", favor)):
         if some:
             start = words if len(clauses) == 1 else words.capitalize()
-            clauses += [f"{start} {party.name}: ", *_links(some, party, state), ". "]
+            clauses += [f"{start} {party.phrase}: ", *_links(some, party, state), ". "]
     return html.P(clauses, className="lede")
 
 
@@ -50,9 +50,9 @@ def both_voices(treatments: Sequence[OutletTreatment], party: Choice, state: Vie
     figure = voices_figure(shown, party, state)
     height = {"height": f"{figure.layout.height}px"}
     graph = dcc.Graph(id={"type": "chart", "name": "outlets"}, figure=figure, config=STILL, style=height)
-    label = f"Chart of {counted(len(shown), 'outlet')} on {party.name}. The table below has every number."
+    label = f"Chart of {counted(len(shown), 'outlet')} on {party.phrase}. The table below has every number."
     picture = html.Div(graph, role="img", className="outlets-chart", **aria(label=label))
-    heading = html.H2(f"On {party.name}, outlet by outlet")
+    heading = html.H2(f"On {party.phrase}, outlet by outlet")
     about = replace(state, voice=Voice.QUOTATIONS, parties=())  # neither restricts this page
     drawn = html.Div([picture, static(chart_tools("outlets", voices_title(party), about))], className="chart")
     tools = chart_tools("outlets-table", table_title(party), about, drawn=False)
@@ -62,13 +62,13 @@ def both_voices(treatments: Sequence[OutletTreatment], party: Choice, state: Vie
 
 def voices_title(party: Choice) -> str:
     """Return "Outlets on Ostrevia, in their own words and in those they quote"."""
-    return f"Outlets on {party.name}, in their own words and in those they quote"
+    return f"Outlets on {party.phrase}, in their own words and in those they quote"
 
 
 def voices_how(party: Choice, state: ViewState) -> str:
     """Return how to read ``voices_figure``."""
     return (
-        f"Right of the middle is for {party.name}, left of it against. A square is what the outlet says in its own "
+        f"Right of the middle is for {party.phrase}, left of it against. A square is what the outlet says in its own "
         "words, a circle those whom it quotes: the two are never added up. Bars are 95 % intervals; hollow marks "
         f"rest on fewer than {THIN_BELOW} statements. Click a mark to read them.{_chosen(state)}"
     )
@@ -85,7 +85,7 @@ def voices_figure(shown: Sequence[OutletTreatment], party: Choice, state: ViewSt
 
 def table_title(party: Choice) -> str:
     """Return "Net stance of every outlet on Ostrevia"."""
-    return f"Net stance of every outlet on {party.name}"
+    return f"Net stance of every outlet on {party.phrase}"
 
 
 def table_how(state: ViewState) -> str:
@@ -102,13 +102,13 @@ def printed_stories(n: int, stories: Sequence[Sequence[PrintedStory]], party: Ch
     heading = html.H2("One story, several outlets")
     if not stories:
         nothing = (
-            f"No story on {party.name} was printed by more than one outlet here. Stories are found to be one when "
+            f"No story on {party.phrase} was printed by more than one outlet here. Stories are found to be one when "
             "their words are: wire copy and its edits. Widen the days, or choose another party."
         )
         return html.Section([heading, html.P(nothing, className="note")])
     how = how_to_read(
         "Each story is wire copy or an edit of it, the latest first: what one outlet put into the headline, left "
-        f"out or added shows in its numbers on {party.name}. Two reports of one event in different words are two "
+        f"out or added shows in its numbers on {party.phrase}. Two reports of one event in different words are two "
         "stories. Click a number to read its statements, a headline for the story."
     )
     more = f"The latest {len(stories)} of {counted(n, 'story', 'stories')}." if n > len(stories) else ""
@@ -185,9 +185,9 @@ def outlets_table(shown: Sequence[OutletTreatment], party: Choice, state: ViewSt
 
 
 def _row(one: OutletTreatment, party: Choice, state: ViewState) -> html.Tr:
-    own = _cell(one.narration, f"{one.outlet.name} on {party.name} in its own words",
+    own = _cell(one.narration, f"{one.outlet.name} on {party.phrase} in its own words",
                 _href(one.outlet, party, Voice.NARRATION, state))  # fmt: skip
-    others = _cell(one.quoted, f"Those {one.outlet.name} quotes on {party.name}",
+    others = _cell(one.quoted, f"Those {one.outlet.name} quotes on {party.phrase}",
                    _href(one.outlet, party, Voice.QUOTATIONS, state))  # fmt: skip
     return html.Tr(
         [html.Th(one.outlet.name, scope="row"), own, others, html.Td(_shares(one)), html.Td(_most(one, party, state))]

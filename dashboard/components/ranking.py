@@ -30,7 +30,7 @@ NARRATION_HOW = (
 def basis_line(ranking: Ranking, state: ViewState) -> html.P:
     """Return how many statements there are on the party, with the way to all, and how many no speaker is known of."""
     every = format_search(replace(state, mark=Mark(party=ranking.party.id)))
-    known = f" on {ranking.party.name}, by {counted(len(ranking.standings), 'known speaker')}"
+    known = f" on {ranking.party.phrase}, by {counted(len(ranking.standings), 'known speaker')}"
     unknown = f". Of {ranking.unresolved:,} the speaker is not known; they are in no row" if ranking.unresolved else ""
     return html.P([go(counted(ranking.everyone, "statement"), every), known, unknown, "."], className="note")
 
@@ -51,12 +51,12 @@ def for_and_against(ranking: Ranking, state: ViewState) -> html.Section:
 
 def ranking_title(party: Choice) -> str:
     """Return "Net stance of each speaker on Ostrevia, most opposed first"."""
-    return f"Net stance of each speaker on {party.name}, most opposed first"
+    return f"Net stance of each speaker on {party.phrase}, most opposed first"
 
 
 def ranking_how(party: Choice) -> str:
     """Return how to read ``ranking_dots``."""
-    return f"One row is one speaker’s net stance on {party.name}; the grey come last. {dots_key()}"
+    return f"One row is one speaker’s net stance on {party.phrase}; the grey come last. {dots_key()}"
 
 
 def ranking_dots(ranking: Ranking, state: ViewState) -> html.Div:
@@ -66,7 +66,7 @@ def ranking_dots(ranking: Ranking, state: ViewState) -> html.Div:
     items = []
     for actor in ranking.actors:
         href = format_search(replace(state, mark=Mark(actor.id, party.id)))
-        line = dot_line(by_actor[actor.id], f"{actor.name} on {party.name}", href)
+        line = dot_line(by_actor[actor.id], f"{actor.name} on {party.phrase}", href)
         items.append(dot_item(speaker_head(actor, state), [line]))
     return dot_list(items, ranking_title(party))
 
@@ -80,9 +80,9 @@ def in_their_own_words(
     narration: pd.DataFrame, actors: Sequence[Choice], party: Choice, state: ViewState
 ) -> html.Section:
     """Return the net stance of every outlet's own narration as a list of dots, with how to read it."""
-    heading = html.H2(f"How outlets themselves write of {party.name}")
+    heading = html.H2(f"How outlets themselves write of {party.phrase}")
     if not named(actors, narration["actor"]):
-        none = f"No outlet writes of {party.name} in its own words here. Widen the days, or take a filter away."
+        none = f"No outlet writes of {party.phrase} in its own words here. Widen the days, or take a filter away."
         return html.Section([heading, html.P(none, className="note")])
     dots = narration_dots(narration, actors, party, state)
     about = replace(state, voice=Voice.QUOTATIONS, actors=(), parties=())  # neither restricts narration
@@ -92,7 +92,7 @@ def in_their_own_words(
 
 def narration_title(party: Choice) -> str:
     """Return "Net stance of each outlet’s narration on Ostrevia"."""
-    return f"Net stance of each outlet’s narration on {party.name}"
+    return f"Net stance of each outlet’s narration on {party.phrase}"
 
 
 def narration_dots(narration: pd.DataFrame, actors: Sequence[Choice], party: Choice, state: ViewState) -> html.Div:
@@ -102,6 +102,6 @@ def narration_dots(narration: pd.DataFrame, actors: Sequence[Choice], party: Cho
     for outlet in named(actors, by_outlet):
         mark = Mark(outlet.id, party.id, voice=Voice.NARRATION)
         href = format_search(replace(state, mark=mark))
-        line = dot_line(by_outlet[outlet.id], f"{outlet.name} in its own words on {party.name}", href)
+        line = dot_line(by_outlet[outlet.id], f"{outlet.name} in its own words on {party.phrase}", href)
         items.append(dot_item([html.Span(outlet.name)], [line]))
     return dot_list(items, narration_title(party))

@@ -25,7 +25,7 @@ from dashboard.wording import EVERY
 def line_how(party: Choice) -> str:
     """Return how to read a line of net stance on ``party``."""
     return (
-        f"Above the line a speaker is for {party.name}, below it against. Bars are 95 % intervals: where one crosses "
+        f"Above the line a speaker is for {party.phrase}, below it against. Bars are 95 % intervals: where one crosses "
         f"the line, the side is not sure. Hollow points rest on fewer than {THIN_BELOW} statements. A dashed line down "
         "is where the level changed. Click a point to read its statements."
     )
@@ -67,7 +67,7 @@ def newest(cards: Sequence[EvidenceCard], party: Choice, state: ViewState) -> ht
     every = go("Read all of them", format_search(replace(state, mark=Mark(party=party.id))))
     return html.Section(
         [
-            html.H2(f"Newest on {party.name}"),
+            html.H2(f"Newest on {party.phrase}"),
             html.P(["The last that was said and printed. ", every], className="how"),
             evidence_cards(cards),
         ],

@@ -25,7 +25,7 @@ def summary(standings: pd.DataFrame, names: dict[str, str], party: Choice, state
     ``standings`` has a row per actor (actor, n, net_stance, low, high); ``names`` has their names.
     """
     if standings.empty:
-        return html.P(f"Nobody who speaks of {party.name} is known by name.", className="lede")
+        return html.P(f"Nobody who speaks of {party.phrase} is known by name.", className="lede")
     against, favor = clear_sides(standings)
     rest = len(standings) - len(against) - len(favor)
 
@@ -33,13 +33,13 @@ def summary(standings: pd.DataFrame, names: dict[str, str], party: Choice, state
         return [go(names[one], format_search(replace(state, mark=Mark(one, party.id)))) for one in rows["actor"]]
 
     clauses = [
-        *clause(f"Clearly against {party.name}", links(against)),
-        *clause(f"Clearly for {party.name}", links(favor)),
+        *clause(f"Clearly against {party.phrase}", links(against)),
+        *clause(f"Clearly for {party.phrase}", links(favor)),
     ]
     if not clauses:
         who = names[standings["actor"].iloc[0]] if rest == 1 else f"None of {counted(rest, 'speaker')}"
         unsure = "is not clearly" if rest == 1 else "is clearly"
-        return html.P(f"{who} {unsure} for or against {party.name}.", className="lede")
+        return html.P(f"{who} {unsure} for or against {party.phrase}.", className="lede")
     others = f"The other {counted(rest, 'speaker')} are not clearly on either side." if rest > 1 else ""
     return html.P([*clauses, others], className="lede")
 

@@ -36,7 +36,7 @@ _LATEST = 60  # buckets in the table; the files of the charts have all
 
 def line_title(actor: Choice | None, party: Choice, state: ViewState) -> str:
     """Return "Tomas Reyk on Ostrevia, month by month"."""
-    return f"{who_speaks(actor, state)} on {party.name}, {EVERY[state.bucket]}"
+    return f"{who_speaks(actor, state)} on {party.phrase}, {EVERY[state.bucket]}"
 
 
 def line_figure(actor: Choice | None, trend: Trend, turns: Sequence[Shift], state: ViewState) -> plotly.Figure:
@@ -80,7 +80,7 @@ def _turn_mark(turn: Shift, state: ViewState) -> TurnMark:
 
 def _panel(actor: Choice | None, row: Any, trend: Trend, turns: Sequence[Shift], state: ViewState) -> html.Article:
     party = trend.party
-    subject = f"{who_speaks(actor, state)} on {party.name}"
+    subject = f"{who_speaks(actor, state)} on {party.phrase}"
     mark = Mark(actor.id if actor else None, party.id)
     own = [turn_line(turn, state) for turn in turns if turn.actor == actor]
     about = replace(state, actor=actor.id if actor else None)
@@ -116,7 +116,7 @@ def trend_table(trend: Trend, state: ViewState) -> html.Details:
         )
         for bucket in sorted({bucket for bucket, _ in by_place})[-_LATEST:]
     ]
-    return number_table(f"Net stance on {trend.party.name}", [who_speaks(one, state) for one in columns], body)
+    return number_table(f"Net stance on {trend.party.phrase}", [who_speaks(one, state) for one in columns], body)
 
 
 def _table_cell(row: Any, actor: Choice | None, trend: Trend, state: ViewState) -> html.Td:

@@ -114,7 +114,7 @@ def test_the_table_has_the_numbers_of_the_chart(client: FlaskClient) -> None:
 def test_the_table_of_dots_has_the_rows_of_the_list(client: FlaskClient) -> None:
     search = f"chart=every-party&{ABOUT}&compare=anton-brezik"
     rows = table(client, search)
-    dots = re.findall(r'aria-label="([^"]+) on ([^":]+): ', client.get(f"/embed?{search}").text)
+    dots = re.findall(r'aria-label="([^"]+) on (?:the )?([^":]+): ', client.get(f"/embed?{search}").text)
     assert [(row["speaker"], row["party"]) for row in rows] == dots
     assert {row["speaker"] for row in rows} == {"Tomas Reyk", "Anton Brezik"}
 

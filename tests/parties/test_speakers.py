@@ -59,6 +59,7 @@ CASES = [
         ["alliance-to-reclaim-our-schools"],
     ),
     ("A spokesman for the Ford Foundation said it rained.", ["ford-foundation"]),
+    ("Hillary Clinton had a cold. Her spokesman said it rained.", [None]),
     ("The Supreme Court justice said it rained.", [None]),
     ("The head of the Ford Foundation said it rained.", [None]),
     # campaigns are bodies; aides of somebody without one are only some people

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.dialects import sqlite
 
 from analytics.aggregate.levels import at_level
+from analytics.parties.registry import slug
 from analytics.parties.rollup import Level
 from analytics.store import Store, write_analysis
 from analytics.store import pairs as pairs_module
@@ -164,7 +165,9 @@ def without_narration(analysis: ArticleAnalysis) -> ArticleAnalysis:
 
 
 def test_an_outlet_without_narration_is_known_by_name_or_gets_an_id(store: Store) -> None:
-    write_analysis(store, without_narration(make_analysis(0, outlet="the sarn times")), PARTIES, {TIMES.id: TIMES})
+    write_analysis(
+        store, without_narration(make_analysis(0, outlet="the sarn times")), PARTIES, {slug(TIMES.name): TIMES}
+    )
     write_analysis(store, without_narration(make_analysis(1, outlet="Daily Moon!")), PARTIES, {})
     write_analysis(store, without_narration(make_analysis(2, outlet=None)), PARTIES, {})
     outlets = load_pairs(store)[["outlet_id", "outlet"]].drop_duplicates().fillna("-")
