@@ -43,7 +43,7 @@ def list_them() -> None:
             typer.echo(f"    {one.trouble}")
 
 
-@models_app.command(epilog="Example: `onrecord models show stance-accurate-4cb64a`")
+@models_app.command(epilog="Example: `onrecord models show stance-accurate-adf254`")
 def show(model_id: _Id) -> None:
     """Print the card of a model, and the switches to and from it."""
     from analytics.retrain.promotion import versions  # noqa: PLC0415

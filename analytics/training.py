@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache, partial
 from pathlib import Path
 from typing import Literal
 
@@ -32,16 +33,17 @@ def train(
         raise InputError("The linear kind has no encoder; choose --model accurate or fast, or leave out --encoder.")
     if task == "attribution":
         return [_train_tagger(kind, datasets, models, pretrained, progress)]
+    texts = cache(partial(unlabelled_texts, datasets))  # found once: the encoder and both heads are taught by them
     if pretrained is None:
-        return [train_task(task, datasets, models, progress, kind)]
+        return [train_task(task, datasets, models, progress, kind, texts)]
     try:
         from analytics.train.encoder.run import Places, train_encoder  # noqa: PLC0415 (torch is an extra)
     except ImportError as error:
         raise ModelError(_NEEDS_TORCH) from error
     places = Places(pretrained, datasets, models, _CHECKPOINTS)
-    encoder_id = train_encoder(kind, places, lambda: unlabelled_texts(datasets), progress)
+    encoder_id = train_encoder(kind, places, texts, progress)
     progress(f"{encoder_id} is in use; fitting the heads on it.")
-    return [train_task(found, datasets, models, progress, kind) for found in ("stance", "tone")]
+    return [train_task(found, datasets, models, progress, kind, texts) for found in ("stance", "tone")]
 
 
 def _train_tagger(

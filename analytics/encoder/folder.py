@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from analytics.exceptions import ModelError
 
 TOKENIZER, MANIFEST = "tokenizer.json", "manifest.json"
+_SLOW = ["SkipLayerNormFusion"]  # onnxruntime's fused kernel takes ten times as long as what it replaces
 _AGAIN = "restore it from the project or use `--model linear`"
 
 
@@ -43,7 +44,9 @@ def open_folder(folder: Path, sha256: str, network: str, layout: int, reader: Ca
     options.log_severity_level = 3
     try:
         # By its path, for the bytes of a network that is read here would be held twice. It holds no code.
-        session = onnxruntime.InferenceSession(str(folder / network), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(
+            str(folder / network), options, providers=["CPUExecutionProvider"], disabled_optimizers=_SLOW
+        )
         return Opened(session, reader(Tokenizer.from_file(str(folder / TOKENIZER))), manifest)
     except Exception as error:  # neither library says what it raises
         raise ModelError(f"{folder.name} cannot be opened by the installed onnxruntime; {_AGAIN}.") from error

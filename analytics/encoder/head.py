@@ -50,10 +50,18 @@ def for_task(features: NDArray[np.float32], items: Sequence[Item], task: str) ->
     return np.concatenate([features, features * known], axis=1)
 
 
+def speaker_known(features: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return of which rows the speaker is known, by what the head of stance reads of them (:func:`for_task`)."""
+    return np.asarray(features[:, features.shape[1] // 2 :].any(axis=1))
+
+
 class TemperedRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """Logistic regression whose log-odds are divided by ``temperature`` (Guo et al., ICML 2017).
 
-    The temperature is a setting and not fitted with the weights: the encoder has seen its training texts, so only texts
+    Of stance, those of texts whose speaker is known are divided by ``speaker_temperature`` where it is given, for they
+    are read with more weights and so it is surer of them.
+
+    Temperatures are settings and not fitted with the weights: the encoder has seen its training texts, so only texts
     it has not seen tell how sure it may be (:func:`best_temperature`).
 
     ``words_``, where it is set, has for each label the weights of a token's state that tell what its word carries,
@@ -61,10 +69,17 @@ class TemperedRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     """
 
     words_: NDArray[np.float32] | None = None
+    speaker_temperature: float | None = None  # a head that was written before there were two has one
 
-    def __init__(self, C: float = 0.01, temperature: float = 1.0) -> None:  # noqa: N803
+    def __init__(
+        self,
+        C: float = 0.01,  # noqa: N803
+        temperature: float = 1.0,
+        speaker_temperature: float | None = None,
+    ) -> None:
         self.C = C
         self.temperature = temperature
+        self.speaker_temperature = speaker_temperature
 
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> Self:  # noqa: N803
         """Fit the weights on features ``X`` (texts, features) and labels ``y``."""
@@ -80,7 +95,10 @@ class TemperedRegression(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float64]:  # noqa: N803
         """Return the calibrated probabilities, shape (texts, labels)."""
-        return np.asarray(softmax(self.decision_function(X) / self.temperature, axis=1))
+        temperature: float | NDArray[np.float64] = self.temperature
+        if self.speaker_temperature is not None:
+            temperature = np.where(speaker_known(np.asarray(X)), self.speaker_temperature, temperature)[:, None]
+        return np.asarray(softmax(self.decision_function(X) / temperature, axis=1))
 
     def predict(self, X: ArrayLike) -> NDArray[Any]:  # noqa: N803
         """Return the most probable label of each row."""

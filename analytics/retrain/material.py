@@ -22,6 +22,7 @@ from analytics.train.datasets import (
 from analytics.train.examples import Dataset, Example, consistent, item_key
 from analytics.train.fit import PLAIN
 from analytics.train.splits import Split, split_of
+from analytics.train.teach import Taught
 from analytics.types import TargetedText
 
 CORRECTIONS = "corrections"
@@ -35,7 +36,8 @@ Sets = dict[str, Dataset[Any]]
 class Material:
     """Labeled texts by set: ``train`` to learn, ``dev`` to choose and calibrate, ``test`` to compare models on.
 
-    ``slices`` say by ``gid`` what the texts of ``test`` belong to, ``quarantined`` what was left out, by reason.
+    ``slices`` say by ``gid`` what the texts of ``test`` belong to, ``quarantined`` what was left out, by reason,
+    and ``taught`` is what a head learns besides labels, if anything.
     """
 
     train: Sets
@@ -43,6 +45,7 @@ class Material:
     test: Sets
     slices: Mapping[str, Slices]
     quarantined: Mapping[str, int]
+    taught: Taught | None = None
 
     @property
     def chosen_by(self) -> Sets:

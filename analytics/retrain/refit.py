@@ -81,7 +81,7 @@ def fit_challenger(
     strength = float(champion.manifest["settings"]["C"])
     choices = IMPORTANCE if importance is None else (importance,)
     settings = [Setting(strength, {CORRECTIONS: choice}) for choice in choices]
-    head, chosen = fit_head(task, encoder, material.train, material.chosen_by, settings)
+    head, chosen = fit_head(task, encoder, material.train, material.chosen_by, settings, material.taught)
     # What words carry is the encoder's more than the head's, and takes minutes to learn.
     head.words_ = champion.estimator.named_steps["head"].words_
     made_of = {
@@ -89,6 +89,7 @@ def fit_challenger(
         "lexicons": {},
         "encoder": {"id": encoder.id, "sha256": encoder.sha256},
         "settings": head.get_params(),
+        **({"taught": material.taught.described()} if material.taught else {}),
     }
     return Fitted(
         head,

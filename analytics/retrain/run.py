@@ -9,8 +9,10 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
+from analytics.exceptions import DatasetError
 from analytics.paths import resource_dir
 from analytics.retrain.card import retraining_notes
 from analytics.retrain.comparison import Comparison, compare
@@ -30,6 +32,8 @@ from analytics.train.fit import LICENCES, SEED, described
 from analytics.train.manifest import LABELS
 from analytics.train.promote import Artifact, below_floors, library_versions, pack, read_floors, save
 from analytics.train.switches import read_switches, taken_back
+from analytics.train.teach import TAUGHT, Taught, teach
+from analytics.unlabelled import unlabelled_texts
 
 Progress = Callable[[str], None]
 
@@ -75,13 +79,15 @@ def retrain(store: Store, task: Task, kind: str, who: str, progress: Progress = 
     there is no champion, ``DatasetError`` when there is too little to compare on, and ``StoreError``.
     """
     champion = load_model(task, kind=kind)
-    material = gather(task, kind, Settings().datasets, read_corrections(store, task))
-    setup, counts = _Setup(task, kind, champion, material), material.corrected
+    datasets = Settings().datasets
+    material = gather(task, kind, datasets, read_corrections(store, task))
+    counts = material.corrected
     if counts["train"] < LEAST:
         few = f"There are {counts['train']} corrections to learn from; fewer than {LEAST} teach nothing measurable."
         return Retraining(champion.id, champion.id, Verdict(False, (few,)))
     progress(f"Fitting with {counts['train']} corrections; {counts['test']} are held out.")
-    fitted = setup.fit(material)
+    setup = _Setup(task, kind, champion, replace(material, taught=_taught(task, datasets) if kind == TAUGHT else None))
+    fitted = setup.fit(setup.material)
     fitted = replace(fitted, score=remembered(fitted.score))
     artifact = pack(task, kind, fitted.weights)
     if artifact.model_id == champion.id:
@@ -101,6 +107,14 @@ def retrain(store: Store, task: Task, kind: str, who: str, progress: Progress = 
     if verdict.promoted:
         promote(artifact.model_id, who, " ".join(verdict.reasons))
     return Retraining(champion.id, artifact.model_id, verdict, comparison)
+
+
+def _taught(task: Task, datasets: Path) -> Taught | None:
+    """Return what the shipped head was taught besides labels, where the public data sets are."""
+    try:
+        return teach(task, unlabelled_texts(datasets), resource_dir("models"))
+    except DatasetError:
+        return None
 
 
 def _save(artifact: Artifact, manifest: Mapping[str, Any]) -> None:

@@ -83,9 +83,11 @@ def _linear(manifest: Mapping[str, Any]) -> str:
 
 def _on_encoder(manifest: Mapping[str, Any]) -> str:
     settings = manifest["settings"]
+    spoken = settings.get("speaker_temperature")
+    known = f", {spoken:.3f} where the speaker is known" if spoken else ""
     return (
-        f"Logistic regression (C {settings['C']}, temperature {settings['temperature']:.3f}) on the features of the "
-        f"frozen encoder {manifest['encoder']['id']}, whose own card is in `models/encoder/`."
+        f"Logistic regression (C {settings['C']}, temperature {settings['temperature']:.3f}{known}) on the features of "
+        f"the frozen encoder {manifest['encoder']['id']}, whose own card is in `models/encoder/`."
     )
 
 
@@ -100,6 +102,11 @@ def _data(manifest: Mapping[str, Any]) -> str:
         )
     if manifest["lexicons"]:
         lines.append(f"- word lists: {manifest['licences']['word lists']}.")
+    if taught := manifest.get("taught"):
+        lines.append(
+            f"- What {taught['teacher']} says of {taught['n']} texts that nobody labelled, from the training parts of "
+            f"NewsMTSC and PolNeAR; none is shipped. Fingerprint {taught['sha256'][:12]}."
+        )
     return "\n".join(lines)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from analytics.encoder.tokens import Item
 from analytics.exceptions import DatasetError
 from analytics.stance.lexicon import lexicon_fingerprints
 from analytics.stance.model import stance_classifier
@@ -24,6 +25,7 @@ from analytics.train.examples import Dataset
 from analytics.train.heads import features_of, fit_head
 from analytics.train.manifest import ENCODERS, LABELS, views_of
 from analytics.train.promote import below_floors, library_versions, pack, put_in_use, read_floors, save
+from analytics.train.teach import TAUGHT, Taught, teach
 from analytics.train.word_effects import fit_word_effects, texts_to_delete_from
 
 SEED = 0
@@ -73,18 +75,21 @@ def train_task(
     models_dir: Path,
     progress: Callable[[str], None] = lambda _: None,
     kind: str = "linear",
+    unlabelled: Callable[[], Sequence[Item]] = tuple,
 ) -> TrainingResult:
     """Train ``task`` on NewsMTSC in ``datasets_dir``, our statements and the sample corpus; write to ``models_dir``.
 
-    A *linear* model is trained whole, of an *accurate* or *fast* one the head on the encoder in use. The model is put
-    in use unless it misses a floor of ``models_dir/floors.json``. Raises ``DatasetError`` when the training file is
-    missing or too small and ``ModelError`` when there is no encoder or the model cannot be written.
+    A *linear* model is trained whole, of an *accurate* or *fast* one the head on the encoder in use; that of *fast* is
+    taught besides what the accurate model in use says of ``unlabelled`` texts. The model is put in use unless it misses
+    a floor of ``models_dir/floors.json``. Raises ``DatasetError`` when the training file is missing or too small and
+    ``ModelError`` when there is no encoder or the model cannot be written.
     """
     sets = {name: data for name, data in training_sets(task, datasets_dir).items() if kind != "linear" or name in PLAIN}
     dev = dev_sets(task, datasets_dir)
     _check_size(sets, LABELS[task])
     progress(f"Training the {kind} {task} model on {sum(len(data.examples) for data in sets.values())} examples.")
-    weights, score, made_of = _fitted(task, kind, models_dir, sets, dev)
+    taught = teach(task, unlabelled(), models_dir) if kind == TAUGHT else None
+    weights, score, made_of = _fitted(task, kind, models_dir, sets, dev, taught)
     progress("Measuring.")
     measured_on = dev | held_out_sets(task, datasets_dir)
     metrics = {name: measure(data.labels, score(data), LABELS[task]) for name, data in measured_on.items()}
@@ -115,7 +120,12 @@ def train_task(
 
 
 def _fitted(
-    task: Task, kind: str, models: Path, sets: Mapping[str, Dataset[Any]], dev: Mapping[str, Dataset[Any]]
+    task: Task,
+    kind: str,
+    models: Path,
+    sets: Mapping[str, Dataset[Any]],
+    dev: Mapping[str, Dataset[Any]],
+    taught: Taught | None,
 ) -> tuple[Any, Callable[[Dataset[Any]], NDArray[np.float64]], dict[str, Any]]:
     """Return what is saved, how it scores a data set, and what the manifest says of its making."""
     if kind == "linear":
@@ -125,7 +135,7 @@ def _fitted(
         made_of = {"features": views_of(task), "lexicons": lexicon_fingerprints()}
         return estimator, lambda data: estimator.predict_proba(data.items), made_of
     encoder = current_encoder(kind, models)
-    head, _ = fit_head(task, encoder, sets, dev)
+    head, _ = fit_head(task, encoder, sets, dev, taught=taught)
     if task == "stance":
         head.words_ = fit_word_effects(encoder, head, texts_to_delete_from(sets))
     made_of = {
@@ -133,6 +143,7 @@ def _fitted(
         "lexicons": {},
         "encoder": {"id": encoder.id, "sha256": encoder.sha256},
         "settings": head.get_params(),
+        **({"taught": taught.described()} if taught else {}),
     }
     return head, lambda data: head.predict_proba(features_of(task, encoder, data)), made_of
 

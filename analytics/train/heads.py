@@ -10,15 +10,17 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
-from analytics.encoder.head import TemperedRegression, best_temperature, for_task
+from analytics.encoder.head import TemperedRegression, best_temperature, for_task, speaker_known
 from analytics.encoder.session import Encoder
 from analytics.exceptions import DatasetError
 from analytics.train.datasets import Task
 from analytics.train.examples import Dataset
 from analytics.train.feature_cache import cached_features
 from analytics.train.manifest import LABELS
+from analytics.train.teach import Taught
 
 DERIVED_TONE = 0.3
+_TAUGHT_WEIGHT = 0.5  # of what a teacher says of a text, beside a label
 _Features = NDArray[np.float32]
 
 
@@ -39,10 +41,11 @@ def fit_head(
     sets: Mapping[str, Dataset[Any]],
     dev: Mapping[str, Dataset[Any]],
     settings: Iterable[Setting] = SETTINGS,
+    taught: Taught | None = None,
 ) -> tuple[TemperedRegression, Setting]:
-    """Fit the head of ``task`` on the training ``sets``, and return it with the setting that was chosen.
+    """Fit the head of ``task`` on the training ``sets`` and what it is ``taught``; return it and the setting chosen.
 
-    That is the one with the best mean macro F1 over the ``dev`` sets, and the temperature the one under which their
+    That is the one with the best mean macro F1 over the ``dev`` sets, and the temperatures those under which their
     labels are least surprising, every set counting alike: the encoder has not seen them. Raises ``DatasetError``
     without any.
     """
@@ -52,12 +55,18 @@ def fit_head(
         )
     x = np.concatenate([features_of(task, encoder, data) for data in sets.values()])
     y = np.concatenate([data.labels for data in sets.values()])
+    if taught:  # each text once for each label, which counts as much as the teacher thinks it true
+        shown = for_task(cached_features(encoder, taught.items), taught.items, task)
+        x = np.concatenate([x, *[shown] * len(LABELS[task])])
+        y = np.concatenate([y, np.repeat(LABELS[task], len(shown))])
     held = {name: features_of(task, encoder, data) for name, data in dev.items()}
 
     def fitted(setting: Setting) -> TemperedRegression:
         counts = {name: tone_weight(task, name) * setting.importance.get(name, 1.0) for name in sets}
-        weights = np.concatenate([np.full(len(data.examples), counts[name]) for name, data in sets.items()])
-        return TemperedRegression(setting.strength).fit(x, y, weights)
+        weights = [np.full(len(data.examples), counts[name]) for name, data in sets.items()]
+        if taught:
+            weights.append(_TAUGHT_WEIGHT * taught.probabilities.T.ravel())
+        return TemperedRegression(setting.strength).fit(x, y, np.concatenate(weights))
 
     def quality(head: TemperedRegression) -> float:
         return float(
@@ -69,6 +78,11 @@ def fit_head(
     labels = np.concatenate([[LABELS[task].index(label) for label in data.labels] for data in dev.values()])
     alike = np.concatenate([np.full(len(found), 1 / len(found)) for found in held.values()])
     head.temperature = best_temperature(logits, labels, alike)
+    known = speaker_known(np.concatenate(list(held.values())))
+    if task == "stance" and known.any() and not known.all():
+        head.temperature, head.speaker_temperature = (
+            best_temperature(logits[rows], labels[rows], alike[rows]) for rows in (~known, known)
+        )
     return head, chosen
 
 

@@ -1,6 +1,7 @@
 """The head on an encoder keeps scikit-learn's promises."""
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from sklearn.base import clone
 from sklearn.model_selection import cross_val_score
 
-from analytics.encoder.head import TemperedRegression, best_temperature, encoder_classifier
+from analytics.encoder.head import TemperedRegression, best_temperature, encoder_classifier, speaker_known
 from analytics.stance.explain import explained
 from analytics.types import TargetedText
 
@@ -44,7 +45,8 @@ def test_it_can_be_cloned_and_cross_validated(encoder: Any) -> None:
     items, labels = corpus()
     model = clone(encoder_classifier(encoder, "stance", TemperedRegression(C=10)))
     assert cross_val_score(model, items, labels, cv=3).mean() == 1
-    assert clone(TemperedRegression(C=3, temperature=2)).get_params() == {"C": 3, "temperature": 2}
+    settings = {"C": 3, "temperature": 2, "speaker_temperature": 4}
+    assert clone(TemperedRegression(**settings)).get_params() == settings
 
 
 def test_tone_reads_texts_without_a_target(encoder: Any) -> None:
@@ -61,6 +63,18 @@ def test_a_temperature_changes_how_sure_it_is_and_not_what_it_says(fitted: Any) 
     warm = clone(cool).set_params(temperature=5.0).fit(x, corpus()[1])
     assert (warm.predict(x) == cool.predict(x)).all()
     assert warm.predict_proba(x).max(axis=1).mean() < cool.predict_proba(x).max(axis=1).mean()
+
+
+def test_known_speakers_have_a_temperature_of_their_own(fitted: Any) -> None:
+    items, labels = corpus()
+    x = fitted.named_steps["encode"].transform([*items, *(replace(item, speaker="the premier") for item in items)])
+    one = fitted.named_steps["head"]
+    two = clone(one).set_params(speaker_temperature=5.0).fit(x[: len(items)], labels)
+    unknown, known = slice(None, len(items)), slice(len(items), None)
+    assert not speaker_known(x)[unknown].any()
+    assert speaker_known(x)[known].all()
+    assert np.array_equal(two.predict_proba(x)[unknown], one.predict_proba(x)[unknown])
+    assert (two.predict_proba(x)[known].max(axis=1) < one.predict_proba(x)[known].max(axis=1)).all()
 
 
 def test_the_best_temperature_brings_confidence_to_accuracy() -> None:

@@ -11,11 +11,9 @@ from typing import Any, NamedTuple
 import torch
 
 from analytics.encoder.folder import TOKENIZER
-from analytics.encoder.head import for_task
 from analytics.encoder.session import NETWORK
 from analytics.encoder.tokens import LAYOUT, MAX_TOKENS, Batch, Item, TokenReader
-from analytics.exceptions import ModelError
-from analytics.train.artifact import current_model_id, load_model
+from analytics.train.artifact import current_model_id
 from analytics.train.encoder.card import encoder_card
 from analytics.train.encoder.export import Interface, export
 from analytics.train.encoder.fine_tune import Recipe, fine_tune
@@ -24,9 +22,9 @@ from analytics.train.encoder.material import training_rows
 from analytics.train.encoder.network import Network, Shape
 from analytics.train.encoder.provenance import check_folders, made_with, weights_digest
 from analytics.train.encoder.rows import Row
-from analytics.train.feature_cache import cached_features
 from analytics.train.manifest import ENCODERS
 from analytics.train.promote import described, put_in_use, write_folder
+from analytics.train.teach import said_by_accurate
 
 _MEASURED, _BATCH = 256, 16  # texts on which the sizes of channels are measured before rounding
 _INTERFACE = Interface(
@@ -133,21 +131,12 @@ def write_encoder(
 
 def taught(sets: Iterable[Sequence[Row]], models: Path) -> list[Row]:
     """Return the rows of ``sets`` with the probabilities that the accurate model in use gives their texts."""
-    loaded = [load_model(task, models, "accurate") for task in ("stance", "tone")]
-    if loaded[0].manifest["encoder"] != loaded[1].manifest["encoder"]:
-        raise ModelError(
-            "The accurate models of stance and tone stand on two encoders; train both on the same one first."
-        )
-    stance, tone = (model.estimator for model in loaded)
-    encoder = stance.named_steps["encode"].encoder
     found: list[Row] = []
     for rows in sets:
         for plain in (False, True):
             chosen = [row for row in rows if isinstance(row.item, str) is plain]
             items = [row.item for row in chosen]
-            features = cached_features(encoder, items)
-            stances = stance.named_steps["head"].predict_proba(for_task(features, items, "stance"))
-            tones = tone.named_steps["head"].predict_proba(for_task(features, items, "tone"))
+            stances, tones = (said_by_accurate(task, items, models)[0] for task in ("stance", "tone"))
             found += [
                 replace(
                     row,
