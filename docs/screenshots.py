@@ -69,7 +69,8 @@ def picture(browser: Browser, address: str, look: Look) -> Image.Image:
     page.locator("h1, .story-title").first.wait_for()
     page.wait_for_load_state("networkidle")
     page.evaluate("document.fonts.ready")
-    tall = min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
+    opened = page.locator("#evidence-heading").is_visible()  # the panel is as high as the window
+    tall = look.height if opened else min(page.evaluate("document.documentElement.scrollHeight"), TALLEST)
     shot = page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": look.width, "height": tall})
     context.close()
     return Image.open(io.BytesIO(shot)).convert("RGB")
