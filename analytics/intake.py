@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from analytics.exceptions import ModelError, UnstorableError
 from analytics.ingest.readers import Skipped, SkipReason, read_paths
-from analytics.parties.registry import Registry, slug
+from analytics.parties.registry import Registry
 from analytics.parties.user_registry import registry_in_use
 from analytics.pipeline import Pipeline
 from analytics.store import Store, has_article, open_store, write_analysis
@@ -163,14 +163,7 @@ def _name(article: Article) -> str:
 
 
 def known_entities(registry: Registry) -> tuple[dict[str, Party], dict[str, Actor]]:
-    """Return the parties of ``registry`` and its people and outlets by id, as the store keeps them.
-
-    Outlets are there by the slug of each of their names too, for a story may have no word of theirs but its outlet.
-    """
+    """Return the parties and people of ``registry`` by id, and with the people its outlets by the slug of each name."""
     parties = {party_id: registry.party(party_id) for party_id in registry.parties}
-    outlets = {
-        key: registry.actor(outlet.id)
-        for outlet in registry.outlets.values()
-        for key in (outlet.id, *map(slug, (outlet.name, *outlet.aliases)))
-    }
-    return parties, outlets | {person_id: registry.actor(person_id) for person_id in registry.people}
+    people = {person_id: registry.actor(person_id) for person_id in registry.people}
+    return parties, {**registry.outlets_by_slug, **people}

@@ -40,6 +40,7 @@ def test_an_outlet_is_the_same_one_when_a_story_has_no_word_of_its_own(tmp_path:
         {"text": ENGLISH, "outlet": "The Observer"},
         {"text": f"{ENGLISH} “We know nothing of that,” he said.", "outlet": "Observer of Velinka"},
         {"text": GERMAN, "outlet": "the observer"},
+        {"text": f"{ENGLISH} Nobody in Moscow was surprised.", "outlet": "The  Observer."},
     ]
     path = tmp_path / "stories.jsonl"
     path.write_text("".join(json.dumps(story) + "\n" for story in stories), encoding="utf-8")
@@ -49,4 +50,4 @@ def test_an_outlet_is_the_same_one_when_a_story_has_no_word_of_its_own(tmp_path:
     store = open_store(url)
     outlets = load_known(store).outlets
     store.close()
-    assert [(row.outlet_id, row.outlet, row.n) for row in outlets.itertuples()] == [("observer", "The Observer", 4)]
+    assert [(row.outlet_id, row.outlet, row.n) for row in outlets.itertuples()] == [("observer", "The Observer", 5)]

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeVar
@@ -153,10 +153,16 @@ class Registry:
         """Return the outlet called ``name`` as an actor; an outlet the registry lacks gets an id from its name."""
         if name is None:
             return Actor("outlet", "the outlet", ActorKind.OUTLET)
+        return self.outlets_by_slug.get(slug(name)) or Actor(slug(name), name, ActorKind.OUTLET)
+
+    @cached_property
+    def outlets_by_slug(self) -> Mapping[str, Actor]:
+        """The outlets by the :func:`slug` of each of their names; the first in the registry that bears it."""
+        found: dict[str, Actor] = {}
         for entry in self.outlets.values():
-            if name.casefold() in {entry.name.casefold(), *(alias.casefold() for alias in entry.aliases)}:
-                return self.actor(entry.id)
-        return Actor(slug(name), name, ActorKind.OUTLET)
+            for name in (entry.name, *entry.aliases):
+                found.setdefault(slug(name), self.actor(entry.id))
+        return MappingProxyType(found)
 
 
 def slug(name: str) -> str:

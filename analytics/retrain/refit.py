@@ -20,8 +20,8 @@ from analytics.train.artifact import LoadedModel, current_encoder
 from analytics.train.datasets import Task
 from analytics.train.examples import Dataset
 from analytics.train.fit import SEED
-from analytics.train.heads import Setting, features_of, fit_head
-from analytics.train.manifest import ENCODERS, views_of
+from analytics.train.heads import Setting, described_head, features_of, fit_head
+from analytics.train.manifest import views_of
 
 Probabilities = NDArray[np.float64]
 Score = Callable[[Dataset[Any]], Probabilities]
@@ -84,17 +84,10 @@ def fit_challenger(
     head, chosen = fit_head(task, encoder, material.train, material.chosen_by, settings, material.taught)
     # What words carry is the encoder's more than the head's, and takes minutes to learn.
     head.words_ = champion.estimator.named_steps["head"].words_
-    made_of = {
-        "features": [ENCODERS],
-        "lexicons": {},
-        "encoder": {"id": encoder.id, "sha256": encoder.sha256},
-        "settings": head.get_params(),
-        **({"taught": material.taught.described()} if material.taught else {}),
-    }
     return Fitted(
         head,
         lambda data: head.predict_proba(features_of(task, encoder, data)),
-        made_of,
+        described_head(encoder, head, material.taught),
         chosen.importance[CORRECTIONS],
     )
 

@@ -22,8 +22,8 @@ from analytics.train.card import card_text
 from analytics.train.datasets import DEV_FILES, Task, dev_sets, held_out_sets, newsmtsc_folder, training_sets
 from analytics.train.evaluate import measure
 from analytics.train.examples import Dataset
-from analytics.train.heads import features_of, fit_head
-from analytics.train.manifest import ENCODERS, LABELS, views_of
+from analytics.train.heads import described_head, features_of, fit_head
+from analytics.train.manifest import LABELS, views_of
 from analytics.train.promote import below_floors, library_versions, pack, put_in_use, read_floors, save
 from analytics.train.teach import TAUGHT, Taught, teach
 from analytics.train.word_effects import fit_word_effects, texts_to_delete_from
@@ -138,13 +138,7 @@ def _fitted(
     head, _ = fit_head(task, encoder, sets, dev, taught=taught)
     if task == "stance":
         head.words_ = fit_word_effects(encoder, head, texts_to_delete_from(sets))
-    made_of = {
-        "features": [ENCODERS],
-        "lexicons": {},
-        "encoder": {"id": encoder.id, "sha256": encoder.sha256},
-        "settings": head.get_params(),
-        **({"taught": taught.described()} if taught else {}),
-    }
+    made_of = described_head(encoder, head, taught)
     return head, lambda data: head.predict_proba(features_of(task, encoder, data)), made_of
 
 

@@ -16,7 +16,7 @@ from analytics.exceptions import DatasetError
 from analytics.train.datasets import Task
 from analytics.train.examples import Dataset
 from analytics.train.feature_cache import cached_features
-from analytics.train.manifest import LABELS
+from analytics.train.manifest import ENCODERS, LABELS
 from analytics.train.teach import Taught
 
 DERIVED_TONE = 0.3
@@ -78,12 +78,24 @@ def fit_head(
     labels = np.concatenate([[LABELS[task].index(label) for label in data.labels] for data in dev.values()])
     alike = np.concatenate([np.full(len(found), 1 / len(found)) for found in held.values()])
     head.temperature = best_temperature(logits, labels, alike)
-    known = speaker_known(np.concatenate(list(held.values())))
-    if task == "stance" and known.any() and not known.all():
-        head.temperature, head.speaker_temperature = (
-            best_temperature(logits[rows], labels[rows], alike[rows]) for rows in (~known, known)
-        )
+    if task == "stance":
+        known = np.concatenate([speaker_known(found) for found in held.values()])
+        if known.any() and not known.all():
+            head.temperature, head.speaker_temperature = (
+                best_temperature(logits[rows], labels[rows], alike[rows]) for rows in (~known, known)
+            )
     return head, chosen
+
+
+def described_head(encoder: Encoder, head: TemperedRegression, taught: Taught | None) -> dict[str, Any]:
+    """Return what a manifest says of the making of a head."""
+    return {
+        "features": [ENCODERS],
+        "lexicons": {},
+        "encoder": {"id": encoder.id, "sha256": encoder.sha256},
+        "settings": head.get_params(),
+        **({"taught": taught.described()} if taught else {}),
+    }
 
 
 def tone_weight(task: Task, name: str) -> float:

@@ -131,21 +131,17 @@ def write_encoder(
 
 def taught(sets: Iterable[Sequence[Row]], models: Path) -> list[Row]:
     """Return the rows of ``sets`` with the probabilities that the accurate model in use gives their texts."""
-    found: list[Row] = []
-    for rows in sets:
-        for plain in (False, True):
-            chosen = [row for row in rows if isinstance(row.item, str) is plain]
-            items = [row.item for row in chosen]
-            stances, tones = (said_by_accurate(task, items, models)[0] for task in ("stance", "tone"))
-            found += [
-                replace(
-                    row,
-                    stance_taught=None if plain else tuple(map(float, of_stance)),
-                    tone_taught=tuple(map(float, of_tone)),
-                )
-                for row, of_stance, of_tone in zip(chosen, stances, tones, strict=True)
-            ]
-    return found
+    chosen = [row for rows in sets for row in sorted(rows, key=lambda row: isinstance(row.item, str))]
+    items = [row.item for row in chosen]
+    stances, tones = (said_by_accurate(task, items, models)[0] for task in ("stance", "tone"))
+    return [
+        replace(
+            row,
+            stance_taught=None if isinstance(row.item, str) else tuple(map(float, of_stance)),
+            tone_taught=tuple(map(float, of_tone)),
+        )
+        for row, of_stance, of_tone in zip(chosen, stances, tones, strict=True)
+    ]
 
 
 def _described(rows: Sequence[Row]) -> dict[str, Any]:
